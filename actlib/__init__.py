@@ -1,0 +1,36 @@
+"""Activation functions with exact derivatives and facts, and the ledger of what is claimed about them.
+
+>>> import actlib as act
+>>> act.silu.value_and_derivative([0.0, 1.0])
+(array([0.        , 0.73105858]), array([0.5       , 0.92767051]))
+>>> act.get("swish") is act.silu
+True
+"""
+
+from actlib import gaussian, ledger
+from actlib.activation import Activation
+from actlib.activations import REGISTRY
+from actlib.catalogue import catalogue, get
+from actlib.ledger import get as claim
+from actlib.properties import Facts, describe
+from actlib.simplex import log_softmax, logsumexp, softmax, standard_normalization
+
+__version__ = "0.1.0"
+
+globals().update(REGISTRY)
+
+__all__ = [
+    "Activation",
+    "Facts",
+    "catalogue",
+    "claim",
+    "describe",
+    "gaussian",
+    "get",
+    "ledger",
+    "log_softmax",
+    "logsumexp",
+    "softmax",
+    "standard_normalization",
+    *REGISTRY,
+]

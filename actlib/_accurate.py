@@ -1,0 +1,110 @@
+"""Exponentials of products without the products' rounding error, and what is built on them.
+
+exp(u) turns an absolute error of u into a relative error of the result: at u = -700 a rounding of u costs some
+hundred units in the last place. Here u is carried as an unevaluated sum of two floats.
+"""
+
+import numpy as np
+from scipy import special
+
+
+def exp_of_minus_half_square(x):
+    """Return exp(-x²/2) to a few units in the last place for float64 x.
+
+    x is split as m + r with m a multiple of 1/128, so that m² is exact and the remaining exponent is small.
+
+    Parameters
+    ----------
+    x : ndarray of float64
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> float(exp_of_minus_half_square(np.float64(37.5)))
+    4.332039538514401e-306
+    """
+    x = np.clip(x, -64.0, 64.0)  # the result is 0 beyond 38.6; inf - inf below would be nan
+    m = np.round(x * 128.0) / 128.0
+    r = x - m
+    return np.exp(-0.5 * m * m) * np.exp(-r * (m + 0.5 * r))
+
+
+def normal_cdf_ratio(x):
+    """Return Φ(x)/φ(x) for x ≤ 0, where it neither underflows nor cancels.
+
+    Parameters
+    ----------
+    x : ndarray of float64
+        Not above 0.
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> float(normal_cdf_ratio(np.float64(-1.0)))
+    0.6556795424187985
+    """
+    return np.sqrt(np.pi / 2) * special.erfcx(x / -np.sqrt(2))
+
+
+def product(a, b):
+    """Return a·b as an unevaluated sum of two floats: rounded product and its rounding error.
+
+    Dekker's product; exact for float64 as long as nothing overflows or underflows.
+
+    Parameters
+    ----------
+    a, b : ndarray or float of float64
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> high, low = product(1 + 2.0**-30, 1 - 2.0**-30)
+    >>> high, low == -(2.0**-60)
+    (1.0, True)
+    """
+    high = a * b
+    (a1, a2), (b1, b2) = _halves(a), _halves(b)
+    return high, ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2
+
+
+def _halves(a):
+    """Split a float64 into two numbers of 26 bits."""
+    scaled = a * 134217729.0  # 2**27 + 1
+    upper = scaled - (scaled - a)
+    return upper, a - upper
+
+
+def odd_cubic(x, a, b):
+    """Return x·(a + b·x²) as an unevaluated sum of two floats.
+
+    Parameters
+    ----------
+    x : ndarray of float64
+    a, b : pair of float
+        Each the sum of two floats.
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> odd_cubic(np.float64(2.0), (1.0, 0.0), (0.5, 0.0))
+    (np.float64(6.0), np.float64(0.0))
+    """
+    square, square_rest = product(x, x)
+    quadratic, rest = product(b[0], square)
+    rest = rest + b[0] * square_rest + b[1] * square
+    factor = a[0] + quadratic
+    carried = np.where(np.abs(a[0]) > quadratic, a[0] - factor + quadratic, quadratic - factor + a[0])
+    cubic, cubic_rest = product(x, factor)
+    return cubic, cubic_rest + x * (carried + rest + a[1])

@@ -1,0 +1,50 @@
+"""The docstrings of activations, put together from their records: said once, so that they cannot disagree."""
+
+import inspect
+
+_X = """x : array_like
+    Real numbers; float16, float32 and float64 keep their dtype, integers and booleans become float64."""
+_OUT = """out : ndarray, optional
+    Where to put the result: of the shape and dtype of the result; may be `x` itself."""
+_RETURNS = """ndarray or scalar
+    Of the shape and dtype of `x`; nan where `x` is nan."""
+
+
+def of_activation(record):
+    """Return the numpydoc text of an activation.
+
+    Parameters
+    ----------
+    record : Activation
+        Its kernel's docstring gives the summary, the notes and the example; its fields give the rest.
+
+    Returns
+    -------
+    str
+    """
+    summary, notes, examples = _parts(inspect.getdoc(record.kernel) or record.name)
+    parameters = "\n".join([_X, *(_parameter(*item) for item in record.parameters.items()), _OUT])
+    sections = [("Parameters", parameters), ("Returns", _RETURNS), ("Raises", _raises(record)), ("Notes", notes)]
+    sections += [("References", ", ".join(record.references)), ("Examples", examples)]
+    body = "\n\n".join(f"{title}\n{'-' * len(title)}\n{text}" for title, text in sections if text)
+    return f"{summary}\n\n.. math:: f(x) = {record.formula}\n\n{body}\n"
+
+
+def _parts(text):
+    """Split a kernel's docstring into summary, notes and examples."""
+    prose, _, examples = text.partition(">>> ")
+    summary, _, notes = prose.strip().partition("\n\n")
+    return summary, notes.strip(), f">>> import actlib as act\n>>> {examples}".strip() if examples else ""
+
+
+def _parameter(name, parameter):
+    kind = "str" if parameter.choices else "float"
+    domain = parameter.domain[0].upper() + parameter.domain[1:]
+    return f"{name} : {kind}, default {parameter.default!r}\n    {domain}."
+
+
+def _raises(record):
+    text = "TypeError\n    If `x` or `out` has a dtype that is not kept"
+    text += ", or a parameter is not a number." if record.parameters else "."
+    outside = ", or a parameter is outside its domain." if record.parameters else "."
+    return f"{text}\nValueError\n    If `out` has the wrong shape or is read-only{outside}"

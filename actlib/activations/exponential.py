@@ -1,0 +1,176 @@
+"""Functions that are a line above zero and an exponential below, and the softplus."""
+
+from math import erfc, exp, inf, pi, sqrt
+
+import numpy as np
+
+from actlib._parameters import Parameter
+from actlib.activation import activation, derivative_of
+from actlib.activations._known import INCREASING, known
+from actlib.activations.sigmoidal import logistic
+
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # solves the two fixed-point equations: see the test
+
+
+def _half_moment(t):
+    """Return E[exp(t·z); z < 0] for a standard normal z."""
+    return exp(t * t / 2) * erfc(t / sqrt(2)) / 2
+
+
+def _elu_moments(height, rate=1.0, scale=1.0):
+    """Return the four moments of scale·(z for z > 0, height·(exp(rate·z) - 1) otherwise)."""
+    first, second = _half_moment(rate), _half_moment(2 * rate)
+    mean = 1 / sqrt(2 * pi) + height * (first - 0.5)
+    square = 0.5 + height**2 * (second - 2 * first + 0.5)
+    slope, square_slope = 0.5 + height * rate * first, 0.5 + (height * rate) ** 2 * second
+    return scale * mean, scale**2 * square, scale * slope, scale**2 * square_slope
+
+
+def _elu_facts(alpha=1.0, scale=1.0):
+    smooth, unit = alpha == 1, alpha == 1 and scale == 1
+    return known(
+        limits=(-alpha * scale, inf),
+        moments=_elu_moments(alpha, scale=scale),
+        monotonicity=INCREASING,
+        convexity="convex" if alpha <= 1 else "neither",
+        smoothness="C1" if smooth else "C0",
+        kinks=() if smooth else (0.0,),
+        identity_at_origin=unit,
+        saturates=(True, False),
+        lipschitz=scale * max(1.0, alpha),
+    )
+
+
+@activation(
+    family="exponential",
+    aliases=("exponential linear unit",),
+    parameters={"alpha": Parameter(1.0, low=0.0)},
+    formula=r"\begin{cases} \alpha (e^x - 1) & x \le 0 \\ x & x > 0 \end{cases}",
+    references=("clevert2016",),
+    torch="ELU",
+    keras="elu",
+    jax="elu",
+    declared=_elu_facts,
+)
+def elu(x, alpha):
+    """Exponential linear unit: a line above zero, saturating at -alpha below.
+
+    The exponential is taken of min(x, 0) only, by expm1: exp(x) - 1 would lose every digit near zero. The
+    derivative at 0 is alpha, as in PyTorch.
+
+    >>> act.elu([-1000.0, -1.0, 2.0])
+    array([-1.        , -0.63212056,  2.        ])
+    """
+    return np.where(x > 0, x, x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
+
+
+@derivative_of(elu, r"\begin{cases} \alpha e^x & x \le 0 \\ 1 & x > 0 \end{cases}")
+def _elu_derivative(x, alpha):
+    return np.where(x > 0, x.dtype.type(1), x.dtype.type(alpha) * np.exp(np.minimum(x, 0)))
+
+
+def _celu_facts(alpha):
+    return known(
+        limits=(-alpha, inf),
+        moments=_elu_moments(alpha, rate=1 / alpha),
+        convexity="convex",
+        smoothness="C1",
+        identity_at_origin=True,
+        saturates=(True, False),
+        lipschitz=1.0,
+    )
+
+
+@activation(
+    family="exponential",
+    aliases=("continuously differentiable ELU",),
+    parameters={"alpha": Parameter(1.0, low=0.0)},
+    formula=r"\begin{cases} \alpha (e^{x/\alpha} - 1) & x \le 0 \\ x & x > 0 \end{cases}",
+    references=("barron2017",),
+    torch="CELU",
+    keras="celu",
+    jax="celu",
+    declared=_celu_facts,
+)
+def celu(x, alpha):
+    """Continuously differentiable exponential linear unit: slope 1 at zero for every alpha.
+
+    >>> act.celu([-1.0, 2.0], alpha=2.0)
+    array([-0.78693868,  2.        ])
+    """
+    a = x.dtype.type(alpha)
+    return np.where(x > 0, x, a * np.expm1(np.minimum(x, 0) / a))
+
+
+@derivative_of(celu, r"\begin{cases} e^{x/\alpha} & x \le 0 \\ 1 & x > 0 \end{cases}")
+def _celu_derivative(x, alpha):
+    return np.exp(np.minimum(x, 0) / x.dtype.type(alpha))
+
+
+def _selu_facts():
+    return _elu_facts(SELU_ALPHA, SELU_SCALE)
+
+
+@activation(
+    family="exponential",
+    aliases=("scaled ELU", "scaled exponential linear unit"),
+    formula=r"\lambda \begin{cases} \alpha (e^x - 1) & x \le 0 \\ x & x > 0 \end{cases}",
+    references=("klambauer2017",),
+    torch="SELU",
+    keras="selu",
+    jax="selu",
+    declared=_selu_facts,
+)
+def selu(x):
+    """Scaled exponential linear unit: an ELU that keeps a standard normal's mean 0 and variance 1.
+
+    alpha = 1.6732632423543772 and lambda = 1.0507009873554805 are the only pair for which it does. The derivative
+    at 0 is lambda·alpha, as in PyTorch.
+
+    >>> act.selu([-1.0, 1.0])
+    array([-1.11133074,  1.05070099])
+    """
+    scale, height = x.dtype.type(SELU_SCALE), x.dtype.type(SELU_SCALE * SELU_ALPHA)
+    return np.where(x > 0, scale * x, height * np.expm1(np.minimum(x, 0)))
+
+
+@derivative_of(selu, r"\lambda \begin{cases} \alpha e^x & x \le 0 \\ 1 & x > 0 \end{cases}")
+def _selu_derivative(x):
+    scale, height = x.dtype.type(SELU_SCALE), x.dtype.type(SELU_SCALE * SELU_ALPHA)
+    return np.where(x > 0, scale, height * np.exp(np.minimum(x, 0)))
+
+
+def _softplus_facts(beta):
+    if beta != 1:
+        return None
+    moments = (0.80605918334743978, 0.92124590885930028, 0.5, 0.29337903585809296)
+    return known(limits=(0.0, inf), moments=moments, convexity="convex", saturates=(True, False), lipschitz=1.0)
+
+
+@activation(
+    family="exponential",
+    aliases=("smooth rectifier", "smooth ReLU"),
+    parameters={"beta": Parameter(1.0, low=0.0)},
+    formula=r"\frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)",
+    references=("dugas2001",),
+    torch="Softplus",
+    keras="softplus",
+    jax="softplus",
+    declared=_softplus_facts,
+)
+def softplus(x, beta):
+    """Softplus: a smooth ReLU, the integral of the sigmoid.
+
+    Computed as max(x, 0) + log1p(exp(-beta·|x|))/beta. PyTorch returns x itself above beta·x = 20; here every x is
+    computed.
+
+    >>> act.softplus([-50.0, 0.0, 1000.0])
+    array([1.92874985e-22, 6.93147181e-01, 1.00000000e+03])
+    """
+    b = x.dtype.type(beta)
+    return np.maximum(x, 0) + np.log1p(np.exp(-b * np.abs(x))) / b
+
+
+@derivative_of(softplus, r"\sigma(\beta x)")
+def _softplus_derivative(x, beta):
+    return logistic(x.dtype.type(beta) * x)

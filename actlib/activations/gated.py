@@ -1,0 +1,170 @@
+"""The argument times a gate between 0 and 1."""
+
+from math import inf, pi, sqrt
+
+import numpy as np
+from scipy import special
+
+from actlib import _accurate
+from actlib._parameters import Parameter
+from actlib.activation import activation, derivative_of, jointly_of, variant
+from actlib.activations._known import known
+
+_FAR = 1e4  # beyond it every gate here is exactly 0 or 1; replaces an infinity that would meet a zero
+
+
+def _gated_facts(moments, lipschitz, argmin, minimum):
+    shape = {"monotonicity": "none", "saturates": (True, False), "infimum": minimum}
+    return known(limits=(0.0, inf), moments=moments, lipschitz=lipschitz, argmin=argmin, minimum=minimum, **shape)
+
+
+def _silu_facts():
+    moments = (0.20662096414190704, 0.35577551981735216, 0.5, 0.379482351632829309)
+    return _gated_facts(moments, 1.099839320128866917, -1.2784645427610738, -0.27846454276107380)
+
+
+@activation(
+    family="gated",
+    aliases=("swish", "swish-1", "SiL", "sigmoid linear unit"),
+    formula=r"x\,\sigma(x)",
+    references=("elfwing2018", "ramachandran2017"),
+    torch="SiLU",
+    keras="silu",
+    jax="silu",
+    declared=_silu_facts,
+)
+def silu(x):
+    """Sigmoid linear unit, or swish: the argument gated by its own sigmoid.
+
+    The derivative has a root at -1.278; near it the error is a few units in the last place of its largest term, not
+    of the result.
+
+    >>> act.silu([-745.0, 0.0, 2.0])
+    array([-3.68078906e-321,  0.00000000e+000,  1.76159416e+000])
+    """
+    return _silu_both(x)[0]
+
+
+@derivative_of(silu, r"\sigma(x) \left(1 + x\,\sigma(-x)\right)")
+def _silu_derivative(x):
+    return _silu_both(x)[1]
+
+
+@jointly_of(silu)
+def _silu_both(x):
+    low = np.maximum(x, -_FAR)
+    e = np.exp(-np.abs(low))
+    gate = np.where(x < 0, e, 1) / (1 + e)
+    closed = np.where(x < 0, 1, e) / (1 + e)
+    return low * gate, gate * (1 + np.minimum(low, _FAR) * closed)
+
+
+def _gelu_facts(approximate):
+    if approximate == "tanh":
+        moments = (0.28203858807878871, 0.42519371103309945, 0.5, 0.45581784596295060)
+        return _gated_facts(moments, 1.1289930686587718, -0.75246142207101626, -0.17004075057125405)
+    moments = (1 / sqrt(4 * pi), 1 / 3 + 1 / (2 * pi * sqrt(3)), 0.5, 0.45585086564928712)
+    return _gated_facts(moments, 1.1289041451851548, -0.75179152469356446, -0.16997120747990366)
+
+
+@activation(
+    family="gated",
+    aliases=("gaussian error linear unit",),
+    parameters={"approximate": Parameter("none", choices=("none", "tanh"))},
+    formula=r"x\,\Phi(x)",
+    references=("hendrycks2016",),
+    torch="GELU",
+    keras="gelu",
+    declared=_gelu_facts,
+)
+def gelu(x, approximate):
+    """Gaussian error linear unit: the argument times the probability that a standard normal is below it.
+
+    Left of zero, Φ is computed as φ times a scaled complementary error function, with the square in φ's exponent
+    carried exactly: gelu(-30) keeps all its digits. ``approximate="tanh"`` is the approximation by a sigmoid of a
+    cubic, which JAX and Flax use by default and PyTorch and Keras do not. float32 is computed in float64. The
+    derivative has a root at -0.752, near which its error is absolute.
+
+    >>> act.gelu([-30.0, 0.0, 1.0])
+    array([-1.47201437e-196,  0.00000000e+000,  8.41344746e-001])
+    >>> act.gelu(1.0, approximate="tanh")
+    np.float64(0.8411919906082768)
+    """
+    return _gelu_both(x, approximate)[0]
+
+
+@derivative_of(gelu, r"\Phi(x) + x\,\varphi(x)")
+def _gelu_derivative(x, approximate):
+    return _gelu_both(x, approximate)[1]
+
+
+@jointly_of(gelu)
+def _gelu_both(x, approximate):
+    wide = np.clip(x, -_FAR, _FAR).astype(np.float64)
+    value, slope = (_gelu_tanh if approximate == "tanh" else _gelu_exact)(wide)
+    return np.where(x > _FAR, x, value), slope
+
+
+def _gelu_exact(x):
+    bell = _accurate.exp_of_minus_half_square(x)
+    density = bell / sqrt(2 * pi)
+    ratio = _accurate.normal_cdf_ratio(np.minimum(x, 0))
+    left = x < 0
+    value = np.where(left, x * ratio / sqrt(2 * pi) * bell, x * special.ndtr(x))
+    return value, np.where(left, (ratio + x) * density, special.ndtr(x) + x * density)
+
+
+_TANH_A, _TANH_B = (1.5957691216057308, -9.96930880911092e-17), (0.07135481627260025, -6.175149918155315e-19)
+
+
+def _gelu_tanh(x):
+    """x·σ(u), u = x·(a + b·x²) with a = √(8/π), b = 0.044715·a, each a sum of two floats: see `_accurate`."""
+    near = np.clip(x, -64, 64)  # the gate is 0 or 1 long before
+    cubic, rest = _accurate.odd_cubic(near, _TANH_A, _TANH_B)
+    e = np.exp(-np.abs(cubic)) * (1 - np.sign(cubic) * rest)
+    left = x < 0
+    gate, closed = np.where(left, e, 1) / (1 + e), np.where(left, 1, e) / (1 + e)
+    slope = _TANH_A[0] + 3 * _TANH_B[0] * near * near
+    return x * gate, gate * (1 + near * slope * closed)
+
+
+gelu_tanh = variant(gelu, "gelu_tanh", approximate="tanh", aliases=("tanh approximation of GELU",), jax="gelu")
+
+
+def _mish_facts():
+    moments = (0.24040388837479144, 0.45234219237588277, 0.56374755728838065, 0.47908375837396977)
+    return _gated_facts(moments, 1.0884981612517279, -1.1924312145154952, -0.30884341301725040)
+
+
+@activation(
+    family="gated",
+    formula=r"x \tanh\left(\ln(1 + e^x)\right)",
+    references=("misra2020",),
+    torch="Mish",
+    keras="mish",
+    jax="mish",
+    declared=_mish_facts,
+)
+def mish(x):
+    """Mish: the argument times the tanh of its softplus.
+
+    With w = exp(x) and n = w(w + 2), the gate tanh(ln(1 + w)) is n/(n + 2): no logarithm, no cancellation.
+
+    >>> act.mish([-40.0, 0.0, 1.0])
+    array([-1.69934170e-16,  0.00000000e+00,  8.65098388e-01])
+    """
+    return _mish_both(x)[0]
+
+
+@derivative_of(mish, r"\frac{n}{n + 2} + \frac{4 x w (w + 1)}{(n + 2)^2},\quad w = e^x,\ n = w(w + 2)")
+def _mish_derivative(x):
+    return _mish_both(x)[1]
+
+
+@jointly_of(mish)
+def _mish_both(x):
+    low = np.maximum(x, -_FAR)
+    w = np.exp(np.minimum(low, 30))
+    n = w * (w + 2)
+    gate = n / (n + 2)
+    return low * gate, gate + np.minimum(low, _FAR) * (4 * w * (w + 1) / np.square(n + 2))

@@ -1,0 +1,133 @@
+"""S-shaped functions, and the logarithm of the logistic one.
+
+All are written in exp(-|x|), which lies between 0 and 1: nothing overflows, and the tails keep their relative
+accuracy as long as a float can hold them.
+"""
+
+from math import inf
+
+import numpy as np
+
+from actlib.activation import activation, derivative_of, jointly_of
+from actlib.activations._known import known
+
+
+def logistic(x):
+    """Return 1/(1 + exp(-x)), accurate in both tails; the kernel that gated functions share.
+
+    Parameters
+    ----------
+    x : ndarray of float32 or float64
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> float(logistic(np.float64(0.0)))
+    0.5
+    """
+    e = np.exp(-np.abs(x))
+    return np.where(x < 0, e, 1) / (1 + e)
+
+
+def _sigmoid_facts():
+    moments = (0.5, 0.29337903585809296, 0.20662096414190704, 0.044836241350194372)
+    return known(limits=(0.0, 1.0), moments=moments, saturates=(True, True), lipschitz=0.25)
+
+
+@activation(
+    family="sigmoidal",
+    aliases=("logistic", "soft step", "expit"),
+    formula=r"\frac{1}{1 + e^{-x}}",
+    references=("rumelhart1986",),
+    torch="Sigmoid",
+    keras="sigmoid",
+    jax="sigmoid",
+    declared=_sigmoid_facts,
+)
+def sigmoid(x):
+    """Logistic sigmoid: from 0 to 1, the log-odds turned into a probability.
+
+    Computed as e/(1 + e) with e = exp(x) below zero and as 1/(1 + e) with e = exp(-x) above, so that no exponential
+    overflows and sigmoid(-745) is the positive number that a float64 still holds.
+
+    >>> act.sigmoid([-745.0, 0.0, 2.0])
+    array([4.94065646e-324, 5.00000000e-001, 8.80797078e-001])
+    """
+    return logistic(x)
+
+
+@derivative_of(sigmoid, r"\sigma(x)\,\sigma(-x)")
+def _sigmoid_derivative(x):
+    e = np.exp(-np.abs(x))
+    return e / np.square(1 + e)
+
+
+@jointly_of(sigmoid)
+def _sigmoid_both(x):
+    e = np.exp(-np.abs(x))
+    smaller = e / (1 + e)
+    return np.where(x < 0, smaller, 1 / (1 + e)), smaller / (1 + e)
+
+
+def _log_sigmoid_facts():
+    moments = (-0.80605918334743978, 0.92124590885930028, 0.5, 0.29337903585809296)
+    return known(limits=(-inf, 0.0), moments=moments, convexity="concave", saturates=(False, True), lipschitz=1.0)
+
+
+@activation(
+    family="sigmoidal",
+    aliases=("logsigmoid",),
+    formula=r"\ln \frac{1}{1 + e^{-x}}",
+    torch="LogSigmoid",
+    keras="log_sigmoid",
+    jax="log_sigmoid",
+    declared=_log_sigmoid_facts,
+)
+def log_sigmoid(x):
+    """Logarithm of the logistic sigmoid: the log-likelihood of a binary outcome.
+
+    Computed as min(x, 0) - log1p(exp(-|x|)): the logarithm of a sigmoid that has underflowed is never taken.
+
+    >>> act.log_sigmoid([-1000.0, 0.0, 40.0])
+    array([-1.00000000e+03, -6.93147181e-01, -4.24835426e-18])
+    """
+    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+
+
+@derivative_of(log_sigmoid, r"\sigma(-x)")
+def _log_sigmoid_derivative(x):
+    return logistic(-x)
+
+
+def _tanh_facts():
+    moments = (0.0, 0.39429449039784117, 0.60570550960215883, 0.46440290244826824)
+    odd = {"parity": "odd", "identity_at_origin": True, "saturates": (True, True), "lipschitz": 1.0}
+    return known(limits=(-1.0, 1.0), moments=moments, **odd)
+
+
+@activation(
+    family="sigmoidal",
+    aliases=("hyperbolic tangent",),
+    formula=r"\tanh x",
+    references=("lecun1998",),
+    torch="Tanh",
+    keras="tanh",
+    jax="tanh",
+    declared=_tanh_facts,
+)
+def tanh(x):
+    """Hyperbolic tangent: from -1 to 1, the sigmoid stretched and shifted.
+
+    >>> act.tanh([-1000.0, 0.0, 1.0])
+    array([-1.        ,  0.        ,  0.76159416])
+    """
+    return np.tanh(x)
+
+
+@derivative_of(tanh, r"\operatorname{sech}^2 x")
+def _tanh_derivative(x):
+    e = np.exp(-2 * np.abs(x))  # 1 - tanh² would cancel to 0 beyond |x| = 19 in float64
+    return 4 * e / np.square(1 + e)

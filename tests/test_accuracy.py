@@ -1,0 +1,82 @@
+"""Values and derivatives of the whole catalogue against mpmath, in units in the last place."""
+
+import mpmath as mp
+import numpy as np
+import pytest
+from tests import oracle
+
+import actlib as act
+
+# Bounds in ulp: what is asserted is what the docstrings may promise. float16 is computed in float32, rounded once.
+BOUND = {np.float64: 4.0, np.float32: 4.0, np.float16: 0.51}
+# Near a root of the function itself the error is measured against its largest term, which is of order 1 there.
+ROOTS = {
+    "silu": -1.2784645427610738,
+    "gelu": -0.7517915246935645,
+    "gelu_tanh": -0.7524614220710163,
+    "mish": -1.1924312145154952,
+}
+FUNCTIONS = pytest.mark.parametrize("f", act.catalogue(), ids=lambda f: f.name)
+DTYPES = pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16], ids=lambda d: d.__name__)
+
+
+def points(dtype):
+    """Log-spaced magnitudes from the smallest subnormal to the largest finite number, and the ordinary range."""
+    info = np.finfo(dtype)
+    magnitudes = np.geomspace(float(info.smallest_subnormal), float(info.max), 60)
+    ordinary = np.concatenate([np.linspace(0.01, 45, 181), np.linspace(46, 745, 40)])
+    with np.errstate(over="ignore", under="ignore"):
+        positive = np.concatenate([magnitudes, ordinary]).astype(dtype)
+    positive = positive[np.isfinite(positive)]
+    return np.unique(np.concatenate([-positive, [dtype(0)], positive]))
+
+
+def ulps(value, truth, dtype, scale=0.0):
+    """The error in spacings of floats at the truth, or at `scale` if that is larger."""
+    info = np.finfo(dtype)
+    size = max(abs(truth), mp.mpf(scale))
+    if size > mp.mpf(float(info.max)) * (1 + mp.mpf(float(info.eps)) / 4):
+        return 0.0 if np.isinf(value) and np.sign(value) == mp.sign(truth) else np.inf
+    exponent = max(int(mp.floor(mp.log(size, 2))) if size else info.minexp, info.minexp)
+    spacing = mp.ldexp(1, exponent - info.nmant)
+    return float(abs(mp.mpf(float(value)) - truth) / spacing) if np.isfinite(value) else np.inf
+
+
+def worst(computed, table, f, x, scale_near_root=0.0):
+    with mp.workdps(oracle.DIGITS):
+        errors = []
+        for value, point in zip(computed, x, strict=True):
+            near = scale_near_root and abs(float(point) - ROOTS[f.name]) < 0.3
+            truth = oracle.exact(table, f.name, point)
+            errors.append(ulps(value, truth, x.dtype.type, scale_near_root if near else 0.0))
+    return max(zip(errors, x.tolist(), strict=True))
+
+
+@FUNCTIONS
+@DTYPES
+def test_value_is_within_its_bound(f, dtype):
+    x = points(dtype)
+    error, where = worst(f(x), oracle.VALUE, f, x)
+    assert error <= BOUND[dtype], f"{error:.2f} ulp at x = {where!r}"
+
+
+@FUNCTIONS
+@DTYPES
+def test_derivative_is_within_its_bound(f, dtype):
+    x = points(dtype)
+    error, where = worst(f.derivative(x), oracle.DERIVATIVE, f, x, scale_near_root=0.5 * (f.name in ROOTS))
+    assert error <= BOUND[dtype], f"{error:.2f} ulp at x = {where!r}"
+
+
+@FUNCTIONS
+def test_oracle_derivative_is_the_derivative_of_the_oracle(f):
+    for x in (-3.7, -1.1, -0.2, 0.3, 2.9):
+        with mp.workdps(60):
+            numerical = mp.diff(oracle.VALUE[f.name], mp.mpf(x))
+        assert abs(oracle.exact(oracle.DERIVATIVE, f.name, x) - numerical) < 1e-20
+
+
+def test_ulps_sees_one_unit_in_the_last_place():
+    assert ulps(np.nextafter(1.0, 2), mp.mpf(1), np.float64) == 1.0
+    assert ulps(np.inf, mp.mpf(1), np.float64) == np.inf
+    assert ulps(0.0, mp.mpf("5e-324"), np.float64) > 0.9
