@@ -75,8 +75,8 @@ VALUE = {
 }
 
 DERIVATIVE = {
-    "identity": lambda x: mp.mpf(1),
-    "binary_step": lambda x: mp.mpf(0),
+    "identity": lambda _: mp.mpf(1),
+    "binary_step": lambda _: mp.mpf(0),
     "sigmoid": lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
     "log_sigmoid": lambda x: 1 / (1 + mp.exp(x)),
     "tanh": lambda x: mp.sech(x) ** 2,

@@ -3,9 +3,9 @@
 import mpmath as mp
 import numpy as np
 import pytest
-from tests import oracle
 
 import actlib as act
+from tests import oracle
 
 # Bounds in ulp: what is asserted is what the docstrings may promise. float16 is computed in float32, rounded once.
 BOUND = {np.float64: 4.0, np.float32: 4.0, np.float16: 0.51}
