@@ -8,8 +8,31 @@ import numpy as np
 from scipy import special
 
 
+def split_exp(x):
+    """Return two factors of exp(x), x ≤ 0: the second is 1 except where the first alone would be subnormal.
+
+    Multiplied last, it keeps the digits of a product that is larger than the exponential itself.
+
+    Parameters
+    ----------
+    x : ndarray of float64
+        Not above 0.
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> main, tail = split_exp(np.float64(-1.0))
+    >>> float(main), float(tail)
+    (0.36787944117144233, 1.0)
+    """
+    return np.exp(np.maximum(x, -700.0)), np.exp(np.minimum(x + 700.0, 0.0))
+
+
 def exp_of_minus_half_square(x):
-    """Return exp(-x²/2) to a few units in the last place for float64 x.
+    """Return exp(-x²/2) to a few units in the last place, as two factors: see `split_exp`.
 
     x is split as m + r with m a multiple of 1/128, so that m² is exact and the remaining exponent is small.
 
@@ -19,17 +42,19 @@ def exp_of_minus_half_square(x):
 
     Returns
     -------
-    ndarray
+    tuple of ndarray
 
     Examples
     --------
-    >>> float(exp_of_minus_half_square(np.float64(37.5)))
+    >>> main, tail = exp_of_minus_half_square(np.float64(37.5))
+    >>> float(main * tail)
     4.332039538514401e-306
     """
     x = np.clip(x, -64.0, 64.0)  # the result is 0 beyond 38.6; inf - inf below would be nan
     m = np.round(x * 128.0) / 128.0
     r = x - m
-    return np.exp(-0.5 * m * m) * np.exp(-r * (m + 0.5 * r))
+    main, tail = split_exp(-0.5 * m * m)
+    return main * np.exp(-r * (m + 0.5 * r)), tail
 
 
 def normal_cdf_ratio(x):

@@ -87,7 +87,7 @@ def checked_out(out, x, name="out"):
     return out
 
 
-def evaluate(kernel, x, outs):
+def evaluate(kernel, x, outs, wide=False):
     """Fill `outs` with ``kernel(x)``, block by block.
 
     float16 is computed in float32 and rounded once. An out that overlaps `x` is safe. Overflow to an infinity and
@@ -101,6 +101,8 @@ def evaluate(kernel, x, outs):
         The input, of any shape and strides.
     outs : sequence of ndarray
         Of the shape and dtype of `x`.
+    wide : bool
+        Whether to compute in float64 whatever the dtype, and round once.
 
     Examples
     --------
@@ -109,7 +111,7 @@ def evaluate(kernel, x, outs):
     >>> y
     array([0., 1., 4.])
     """
-    work = np.float32 if x.dtype == np.float16 else x.dtype
+    work = np.float64 if wide else np.result_type(x.dtype, np.float32)
     blocks = np.nditer(
         [x, *outs],
         flags=["external_loop", "buffered", "copy_if_overlap", "zerosize_ok"],

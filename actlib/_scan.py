@@ -7,7 +7,8 @@ are not are halved; those that shrink to almost nothing hold a break: a jump of 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.polynomial import chebyshev
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.polynomial import Chebyshev, chebyshev
 from scipy import fft
 
 from actlib.gaussian import evaluate
@@ -16,16 +17,17 @@ REACH = 1e4  # the farthest point scanned on each side
 _CELLS = 256  # cells at the start, evenly spaced in asinh(x)
 _NODES = 16  # Chebyshev nodes in a cell
 _TOLERANCE = 1e-13  # size of the last coefficients at which a cell counts as resolved, relative to f there
-_NARROW = 1e-3  # a cell which had to become narrower than this may hold a break
+_NARROW = 1e-3  # more than 300 cells narrower than this are noise
+_AROUND, _CONTRAST = 8, 8  # a cell may hold a break if one of the 8 at either side is at least 8 times as wide
 _LEAST = 1e-12  # narrowest cell, relative to max(1, |x|)
-_BESIDE = 1e-3  # narrowest cell at a break that is known already
+_STEEP = (0, 1e-8, 1e-6)  # a larger jump of f', f'' times the resolved cell's width, relative to f, is a steep bend
+_BESIDE = 1e-6  # narrowest cell at a break that is known already
 _MANY_CELLS, _MANY_NARROW = 60_000, 300
 _SIDE_NODES = 12  # Chebyshev nodes of the fits on the two sides of a break
 _SIDE_WIDTHS = 0.1 * 0.25 ** np.arange(18)  # their widths, widest first, relative to max(1, |x|)
 _SIDE_NOISE = 1e-12 * (2.0 * _SIDE_NODES**2) ** np.arange(3)  # errors of f, f', f'' by the fits, in units of the window
-
-_ANGLES = (np.arange(_NODES) + 0.5) * np.pi / _NODES
-_POINTS = -np.cos(_ANGLES)  # first kind, ascending: an end of a cell is never a node, nor is then a break
+# Chebyshev points of the first kind, ascending: no end of a cell, hence no break, is ever one of them
+_POINTS, _SIDE_POINTS = (-np.cos((np.arange(n) + 0.5) * np.pi / n) for n in (_NODES, _SIDE_NODES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Scan:
     ----------
     left, right : ndarray, shape (cells,)
         Ends of the cells.
-    coefficients : ndarray, shape (16, cells)
-        Chebyshev coefficients of f on every cell.
+    slopes : ndarray, shape (15, cells)
+        Chebyshev coefficients of f' on every cell.
     x, values : ndarray, shape (16 * cells,)
         All nodes in ascending order, and f there.
     breaks : tuple of Break
@@ -68,7 +70,7 @@ class Scan:
 
     left: np.ndarray
     right: np.ndarray
-    coefficients: np.ndarray
+    slopes: np.ndarray
     x: np.ndarray
     values: np.ndarray
     breaks: tuple
@@ -78,9 +80,8 @@ class Scan:
         """f' by the interpolants, at points between the ends of the scan (beyond them, that of the nearest end)."""
         cell = np.clip(np.searchsorted(self.left, x, side="right") - 1, 0, self.left.size - 1)
         left, width = self.left[cell], self.right[cell] - self.left[cell]
-        slopes = chebyshev.chebder(self.coefficients)[:, cell]
         t = np.clip(2 * (x - left) / width - 1, -1, 1)
-        return chebyshev.chebval(t, slopes, tensor=False) * 2 / width
+        return chebyshev.chebval(t, self.slopes[:, cell], tensor=False)
 
 
 def scan(f):
@@ -102,18 +103,29 @@ def scan(f):
         in so many places that it must be noise, an endless staircase or a fast oscillation.
     """
     edges = _finite_edges(f)
-    unit = float(np.abs(evaluate(f, np.linspace(-1, 1, 201))).max(initial=0, where=edges.size > 0))
+    unit = _unit(f, edges)
     breaks = ()
     while True:
         at = np.array([b.x for b in breaks])
-        near = np.abs(edges[:, np.newaxis] - at) < 2 * _BESIDE * np.maximum(1, np.abs(at))
+        near = np.abs(edges[:, np.newaxis] - at) < _NARROW * np.maximum(1, np.abs(at))
         ends = np.union1d(edges[~near.any(axis=1)], at)
         left, right, coefficients, suspects = _resolve(f, ends, unit, at)
-        found = [b for c, width in suspects if (b := _break_at(f, c, width, unit)) is not None]
+        found = [b for c, width in suspects if (b := _break_at(f, c, width, unit)) and _is_new(b, breaks)]
         if not found:
             x = _nodes(left, right).ravel()
-            return Scan(left, right, coefficients, x, evaluate(f, x), breaks, unit)
+            slopes = chebyshev.chebder(coefficients) * 2 / (right - left)
+            return Scan(left, right, slopes, x, evaluate(f, x), breaks, unit)
         breaks = tuple(sorted((*breaks, *found), key=lambda b: b.x))
+
+
+def _unit(f, edges):
+    """Largest |f| on [-1, 1]; not quite 0 if f is somewhere else."""
+    near, far = (np.abs(evaluate(f, x)).max() for x in (np.linspace(-1, 1, 200), edges))
+    return float(max(near, 1e-20 * min(1.0, far)))
+
+
+def _is_new(found, breaks):
+    return all(abs(found.x - b.x) > 1e-8 * max(1, abs(b.x)) for b in breaks)
 
 
 def _finite_edges(f):
@@ -128,30 +140,21 @@ def _finite_edges(f):
     return edges[first : last + 1]
 
 
-def _nodes(left, right):
-    return ((left + right) / 2)[:, np.newaxis] + ((right - left) / 2)[:, np.newaxis] * _POINTS
+def _nodes(left, right, points=_POINTS):
+    return ((left + right) / 2)[:, np.newaxis] + ((right - left) / 2)[:, np.newaxis] * points
 
 
 def _resolve(f, ends, unit, breaks):
     """Halve cells until all are resolved or tiny; return them with the suspects: centres and widths of narrow ones."""
-    left, right, scale, done = ends[:-1], ends[1:], None, []
+    left, right, scale, done = ends[:-1], ends[1:], unit, []
     while left.size:
-        nodes = _nodes(left, right)
-        values = evaluate(f, nodes.ravel()).reshape(nodes.shape)
-        if not np.isfinite(values).all():
-            raise ValueError(f"f is infinite at {float(nodes[~np.isfinite(values)][0])!r}, between finite values")
-        scale = np.maximum(unit, np.abs(values).max(axis=1)) if scale is None else scale
-        coefficients, resolved = _fit(nodes, values, scale)
+        coefficients, resolved, scale = _fit_cells(f, left, right, scale, breaks)
         width, size = right - left, np.maximum(1, np.maximum(np.abs(left), np.abs(right)))
         beside = np.isin(left, breaks) | np.isin(right, breaks)
         stop = resolved | (width < np.where(beside, _BESIDE, _LEAST) * size)
         done.append((left[stop], right[stop], coefficients[:, stop], beside[stop]))
-        left, right, scale, narrow = left[~stop], right[~stop], scale[~stop], width[~stop] < _NARROW
-        if np.count_nonzero(narrow) > _MANY_NARROW or left.size > _MANY_CELLS:
-            raise ValueError(
-                f"f is rough in more than {left.size} places (one is near {float(left[narrow][0] if narrow.any() else left[0])!r}): "
-                "it is noisy, has steps without end, or oscillates too fast to be described"
-            )
+        left, right, scale = left[~stop], right[~stop], scale[~stop]
+        _require_few(left, right)
         middle = (left + right) / 2
         left, right, scale = np.concatenate([left, middle]), np.concatenate([middle, right]), np.tile(scale, 2)
     left, right, beside = (np.concatenate([part[i] for part in done]) for i in (0, 1, 3))
@@ -160,23 +163,47 @@ def _resolve(f, ends, unit, breaks):
     return left[order], right[order], coefficients, _suspects(left[order], right[order], beside[order])
 
 
+def _require_few(left, right):
+    narrow = right - left < _NARROW
+    if np.count_nonzero(narrow) > _MANY_NARROW or narrow.size > _MANY_CELLS:
+        raise ValueError(
+            f"f is rough in {narrow.size} places or more, one near {float(left[np.argmax(narrow)])!r}: "
+            "it is noisy, has steps without end, or oscillates too fast to be described"
+        )
+
+
+def _fit_cells(f, left, right, scale, breaks):
+    """Fit every cell; it is resolved if its ends, too, are where the fit has them (a break may hide beside an end)."""
+    nodes = np.column_stack([left, _nodes(left, right), right])
+    values = evaluate(f, nodes.ravel()).reshape(nodes.shape)
+    if not np.isfinite(values).all():
+        raise ValueError(f"f is infinite at {float(nodes[~np.isfinite(values)][0])!r}, between finite values")
+    if np.ndim(scale) == 0:  # the first cells set the scale of all that they are halved into
+        scale = np.maximum(scale, np.abs(values).max(axis=1))
+    coefficients, rest, allowed = _fit(nodes[:, 1:-1], values[:, 1:-1], scale)
+    off = np.abs(chebyshev.chebval(np.array([-1.0, 1.0]), coefficients) - values[:, [0, -1]])
+    off[np.isin(nodes[:, [0, -1]], breaks)] = 0
+    return coefficients, (rest <= allowed) & (off.max(axis=1) <= 20 * allowed), scale
+
+
 def _fit(nodes, values, scale):
-    """Chebyshev coefficients on each cell, and whether the last of them are rounding."""
+    """Chebyshev coefficients on each cell, the size of the last of them, and the size that is rounding."""
     n = nodes.shape[1]
     coefficients = fft.dct(values[:, ::-1], type=2, axis=1).T / n
     coefficients[0] /= 2
     slope = np.abs(np.diff(values) / np.diff(nodes)).max(axis=1)
     rounding = 4 * np.finfo(float).eps * np.abs(nodes).max(axis=1) * slope  # x itself is rounded
-    return coefficients, np.abs(coefficients[-3:]).max(axis=0) <= _TOLERANCE * scale + rounding
+    return coefficients, np.abs(coefficients[-3:]).max(axis=0), _TOLERANCE * scale + rounding
 
 
 def _suspects(left, right, beside):
-    """Centre and width of the narrowest cell in every run of narrow cells not at a known break."""
+    """Centre and width of cells far narrower than some near them: there the halving closed in on something."""
     width = right - left
-    narrow = np.flatnonzero((width < _NARROW) & ~beside)
-    runs = np.split(narrow, np.flatnonzero(np.diff(narrow) > 1) + 1) if narrow.size else []
-    deepest = [run[np.argmin(width[run])] for run in runs]
-    return [(float(left[i] + right[i]) / 2, float(width[i])) for i in deepest]
+    around = sliding_window_view(np.pad(width, _AROUND, mode="edge"), 2 * _AROUND + 1)
+    before, after = around[:, _AROUND - 2 : _AROUND], around[:, _AROUND + 1 : _AROUND + 3]
+    narrowest = (width < before.min(axis=1)) & (width <= after.min(axis=1))
+    chosen = np.flatnonzero(narrowest & (around.max(axis=1) >= _CONTRAST * width) & ~beside)
+    return [(float(left[i] + right[i]) / 2, float(width[i])) for i in chosen]
 
 
 def _break_at(f, centre, width, unit):
@@ -187,23 +214,43 @@ def _break_at(f, centre, width, unit):
             return None
         raise ValueError(f"f has no derivatives beside {centre!r}: a pole, a root or noise; cannot describe it")
     window, size, left, right = sides
-    gap = [(right - left).deriv(k) if k else right - left for k in range(3)]
     noise = size * _SIDE_NOISE / window ** np.arange(3)
-    for order in (2, 1):
-        step = -gap[order - 1](0.0) / gap[order](0.0) if gap[order](0.0) else np.inf
-        joined = abs(step) <= 2 * width and all(abs(gap[k](step)) <= noise[k] for k in range(order))
-        if joined and abs(gap[order](step)) > noise[order]:
-            return _made(centre + step, order, centre, left, right)
-    if abs(gap[0](0.0)) <= noise[0]:
+    for order in (2, 1):  # where is the jump of the derivative below closed, and is that here?
+        t = _root(left, right, order - 1, 2 * width)
+        if t is None or any(abs(_jump(left, right, k, t)) > noise[k] for k in range(order)):
+            continue
+        jump = abs(_jump(left, right, order, t))
+        if jump > noise[order]:
+            steep = jump * width**order > _STEEP[order] * size
+            return None if steep else _made(centre + t, order, centre, left, right)
+    if abs(_jump(left, right, 0, 0.0)) <= noise[0]:
         return None
-    return _made(_jump_at(f, centre, width, left, right), 0, centre, left, right)
+    low, high = _jump_at(f, centre, width, left, right)
+    below, above = evaluate(f, np.array([low, high]))
+    steep = abs(above - below) < abs(_jump(left, right, 0, 0.0)) / 2
+    return None if steep else _made(high, 0, centre, left, right)
+
+
+def _jump(left, right, order, t):
+    return right.deriv(order)(t) - left.deriv(order)(t)
+
+
+def _root(left, right, order, reach):
+    """Newton's method for the place within reach of 0 where the two fits have the same derivative of this order."""
+    t = 0.0
+    for _ in range(3):
+        slope = _jump(left, right, order + 1, t)
+        if not abs(_jump(left, right, order, t)) <= 2 * reach * abs(slope) or slope == 0:
+            return None
+        t -= _jump(left, right, order, t) / slope
+    return float(t) if abs(t) <= reach else None
 
 
 def _made(x, order, centre, left, right):
     """A break, moved to a number of six decimals if there is one within the error of 1e-9."""
     x = round(x, 6) if abs(round(x, 6) - x) <= 1e-9 * max(1, abs(x)) else x
     ends = [(float(side(x - centre)), float(side.deriv()(x - centre))) for side in (left, right)]
-    return Break(float(x), order, *ends)
+    return Break(float(x) + 0.0, order, *ends)  # + 0.0: no negative zero
 
 
 def _jump_at(f, centre, width, left, right):
@@ -213,7 +260,7 @@ def _jump_at(f, centre, width, left, right):
         value = evaluate(f, np.array([middle]))[0]
         nearer_left = abs(value - left(middle - centre)) < abs(value - right(middle - centre))
         low, high = (middle, high) if nearer_left else (low, middle)
-    return high
+    return low, high
 
 
 def _sides(f, centre, width, unit):
@@ -227,9 +274,8 @@ def _sides(f, centre, width, unit):
         values = evaluate(f, (centre + nodes).ravel()).reshape(nodes.shape)
         if np.isfinite(values).all():
             scale = np.maximum(unit, np.abs(values).max(axis=1))
-            coefficients, resolved = _fit(centre + nodes, values, scale)
-            if resolved.all():
+            coefficients, rest, allowed = _fit(centre + nodes, values, scale)
+            if (rest <= allowed).all():
                 fits = [Chebyshev(c, domain=end) for c, end in zip(coefficients.T, ends, strict=True)]
-                # (a difference needs one domain for both)
-                return window, float(scale.max()), fits[0].convert(domain=[-window, window]), fits[1].convert(domain=[-window, window])
+                return window, float(scale.max()), *fits
     return None

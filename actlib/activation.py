@@ -35,6 +35,8 @@ class Activation:
     declared : callable
         ``declared(**parameters)``: the `Facts` known in closed form or to full precision, or None where only
         measurement can tell (parameters for which nothing is tabulated).
+    wide : bool
+        Whether float32 is computed in float64, where float32 alone would lose digits.
 
     Examples
     --------
@@ -57,6 +59,7 @@ class Activation:
     keras: str = ""
     jax: str = ""
     declared: object = None
+    wide: bool = False
     derivative_kernel: object = None
     joint_kernel: object = None
 
@@ -191,7 +194,7 @@ class Activation:
         values = self._bound(args, kwargs)
         x = _arrays.as_floating(x)
         results = [_arrays.checked_out(out, x) for out in outs]
-        _arrays.evaluate(functools.partial(kernel, **values), x, results)
+        _arrays.evaluate(functools.partial(kernel, **values), x, results, wide=self.wide)
         answers = [result if given is not None else result[()] for result, given in zip(results, outs, strict=True)]
         return answers[0] if len(answers) == 1 else tuple(answers)
 

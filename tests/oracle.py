@@ -35,6 +35,11 @@ def selu_constants():
     return alpha, 1 / mp.sqrt(square)
 
 
+def _normal_cdf(x):
+    """Φ(x); beyond 10⁴ it is 0 or 1 to millions of digits, and mpmath gives up."""
+    return mp.erfc(-x / mp.sqrt(2)) / 2 if abs(x) < 10**4 else mp.mpf(x > 0)
+
+
 def _selu(x):
     alpha, scale = selu_constants()
     return scale * (x if x > 0 else alpha * mp.expm1(x))
@@ -68,7 +73,7 @@ VALUE = {
     "selu": _selu,
     "softplus": lambda x, beta=1: mp.log(1 + mp.exp(beta * x)) / beta,
     "silu": lambda x: x * _sigmoid(x),
-    "gelu": lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2,
+    "gelu": lambda x: x * _normal_cdf(x),
     "gelu_tanh": lambda x: x * (1 + mp.tanh(_cubic(x))) / 2,
     "mish": lambda x: x * mp.tanh(mp.log(1 + mp.exp(x))),
     "sine": mp.sin,
@@ -87,7 +92,7 @@ DERIVATIVE = {
     "selu": _selu_slope,
     "softplus": lambda x, beta=1: _sigmoid(beta * x),
     "silu": lambda x: _sigmoid(x) + x * mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
-    "gelu": lambda x: mp.erfc(-x / mp.sqrt(2)) / 2 + x * mp.npdf(x),
+    "gelu": lambda x: _normal_cdf(x) + x * mp.npdf(x),
     "gelu_tanh": _gelu_tanh_slope,
     "mish": _mish_slope,
     "sine": mp.cos,

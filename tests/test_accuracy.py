@@ -9,7 +9,7 @@ from tests import oracle
 
 # Bounds in ulp: what is asserted is what the docstrings may promise. float16 is computed in float32, rounded once.
 BOUND = {np.float64: 4.0, np.float32: 4.0, np.float16: 0.51}
-# Near a root of the function itself the error is measured against its largest term, which is of order 1 there.
+# Within 1 of a root of the derivative the error is measured against its largest term, which is above 0.2 there.
 ROOTS = {
     "silu": -1.2784645427610738,
     "gelu": -0.7517915246935645,
@@ -23,7 +23,7 @@ DTYPES = pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16], 
 def points(dtype):
     """Log-spaced magnitudes from the smallest subnormal to the largest finite number, and the ordinary range."""
     info = np.finfo(dtype)
-    magnitudes = np.geomspace(float(info.smallest_subnormal), float(info.max), 60)
+    magnitudes = np.exp2(np.linspace(info.minexp - info.nmant, info.maxexp - 0.001, 60))
     ordinary = np.concatenate([np.linspace(0.01, 45, 181), np.linspace(46, 745, 40)])
     with np.errstate(over="ignore", under="ignore"):
         positive = np.concatenate([magnitudes, ordinary]).astype(dtype)
@@ -46,7 +46,7 @@ def worst(computed, table, f, x, scale_near_root=0.0):
     with mp.workdps(oracle.DIGITS):
         errors = []
         for value, point in zip(computed, x, strict=True):
-            near = scale_near_root and abs(float(point) - ROOTS[f.name]) < 0.3
+            near = scale_near_root and abs(float(point) - ROOTS[f.name]) < 1
             truth = oracle.exact(table, f.name, point)
             errors.append(ulps(value, truth, x.dtype.type, scale_near_root if near else 0.0))
     return max(zip(errors, x.tolist(), strict=True))
@@ -64,7 +64,7 @@ def test_value_is_within_its_bound(f, dtype):
 @DTYPES
 def test_derivative_is_within_its_bound(f, dtype):
     x = points(dtype)
-    error, where = worst(f.derivative(x), oracle.DERIVATIVE, f, x, scale_near_root=0.5 * (f.name in ROOTS))
+    error, where = worst(f.derivative(x), oracle.DERIVATIVE, f, x, scale_near_root=0.2 * (f.name in ROOTS))
     assert error <= BOUND[dtype], f"{error:.2f} ulp at x = {where!r}"
 
 

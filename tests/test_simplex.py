@@ -16,7 +16,7 @@ SCORES = arrays.arrays(np.float64, st.integers(1, 6), elements=st.floats(-700, 7
 
 
 def _exact(name, z):
-    with mp.workdps(60):
+    with mp.workdps(350):
         terms = [mp.exp(mp.mpf(float(v))) for v in z]
         total = sum(terms)
         plain = [mp.mpf(float(v)) for v in z]
@@ -32,7 +32,7 @@ def _exact(name, z):
 @settings(max_examples=60, deadline=None)
 @given(z=SCORES)
 def test_values_are_those_of_the_definition(f, z):
-    if f.name == "standard_normalization" and abs(z.sum()) < 1e-3 * np.abs(z).sum():
+    if f.name == "standard_normalization" and abs(z.sum()) <= 1e-3 * np.abs(z).sum():
         return  # the sum cancels: ill-conditioned, see the test of a zero sum
     exact = [float(v) for v in _exact(f.name, z)]
     scale = np.finfo(float).eps * np.abs(z).max()  # one rounding of the largest score

@@ -25,6 +25,7 @@ def _silu_facts():
 
 @activation(
     family="gated",
+    wide=True,
     aliases=("swish", "swish-1", "SiL", "sigmoid linear unit"),
     formula=r"x\,\sigma(x)",
     references=("elfwing2018", "ramachandran2017"),
@@ -40,7 +41,7 @@ def silu(x):
     of the result.
 
     >>> act.silu([-745.0, 0.0, 2.0])
-    array([-3.68078906e-321,  0.00000000e+000,  1.76159416e+000])
+    array([-2.10471965e-321,  0.00000000e+000,  1.76159416e+000])
     """
     return _silu_both(x)[0]
 
@@ -53,10 +54,12 @@ def _silu_derivative(x):
 @jointly_of(silu)
 def _silu_both(x):
     low = np.maximum(x, -_FAR)
-    e = np.exp(-np.abs(low))
-    gate = np.where(x < 0, e, 1) / (1 + e)
-    closed = np.where(x < 0, 1, e) / (1 + e)
-    return low * gate, gate * (1 + np.minimum(low, _FAR) * closed)
+    root = np.exp(np.abs(low) / -2)  # exp(-|x|) = root², multiplied last: it underflows before the product does
+    e = np.square(root)
+    left, whole = low < 0, 1 + e
+    value = np.where(left, low * root / whole * root, low / whole)
+    slope = 1 + np.minimum(low, _FAR) * (np.where(left, 1, e) / whole)
+    return value, np.where(left, slope * root / whole * root, slope / whole)
 
 
 def _gelu_facts(approximate):
@@ -69,6 +72,7 @@ def _gelu_facts(approximate):
 
 @activation(
     family="gated",
+    wide=True,
     aliases=("gaussian error linear unit",),
     parameters={"approximate": Parameter("none", choices=("none", "tanh"))},
     formula=r"x\,\Phi(x)",
@@ -86,7 +90,7 @@ def gelu(x, approximate):
     derivative has a root at -0.752, near which its error is absolute.
 
     >>> act.gelu([-30.0, 0.0, 1.0])
-    array([-1.47201437e-196,  0.00000000e+000,  8.41344746e-001])
+    array([-1.47201418e-196,  0.00000000e+000,  8.41344746e-001])
     >>> act.gelu(1.0, approximate="tanh")
     np.float64(0.8411919906082768)
     """
@@ -100,18 +104,18 @@ def _gelu_derivative(x, approximate):
 
 @jointly_of(gelu)
 def _gelu_both(x, approximate):
-    wide = np.clip(x, -_FAR, _FAR).astype(np.float64)
-    value, slope = (_gelu_tanh if approximate == "tanh" else _gelu_exact)(wide)
+    near = np.clip(x, -_FAR, _FAR)
+    value, slope = (_gelu_tanh if approximate == "tanh" else _gelu_exact)(near)
     return np.where(x > _FAR, x, value), slope
 
 
 def _gelu_exact(x):
-    bell = _accurate.exp_of_minus_half_square(x)
+    bell, tail = _accurate.exp_of_minus_half_square(x)
     density = bell / sqrt(2 * pi)
     ratio = _accurate.normal_cdf_ratio(np.minimum(x, 0))
     left = x < 0
-    value = np.where(left, x * ratio / sqrt(2 * pi) * bell, x * special.ndtr(x))
-    return value, np.where(left, (ratio + x) * density, special.ndtr(x) + x * density)
+    value = np.where(left, x * ratio * density * tail, x * special.ndtr(x))
+    return value, np.where(left, (ratio + x) * density * tail, special.ndtr(x) + x * (density * tail))
 
 
 _TANH_A, _TANH_B = (1.5957691216057308, -9.96930880911092e-17), (0.07135481627260025, -6.175149918155315e-19)
@@ -121,11 +125,12 @@ def _gelu_tanh(x):
     """x·σ(u), u = x·(a + b·x²) with a = √(8/π), b = 0.044715·a, each a sum of two floats: see `_accurate`."""
     near = np.clip(x, -64, 64)  # the gate is 0 or 1 long before
     cubic, rest = _accurate.odd_cubic(near, _TANH_A, _TANH_B)
-    e = np.exp(-np.abs(cubic)) * (1 - np.sign(cubic) * rest)
-    left = x < 0
-    gate, closed = np.where(left, e, 1) / (1 + e), np.where(left, 1, e) / (1 + e)
-    slope = _TANH_A[0] + 3 * _TANH_B[0] * near * near
-    return x * gate, gate * (1 + near * slope * closed)
+    e, tail = _accurate.split_exp(-np.abs(cubic))
+    e *= 1 - np.sign(cubic) * rest
+    left, whole = x < 0, 1 + e
+    slope = 1 + near * (_TANH_A[0] + 3 * _TANH_B[0] * near * near) * (np.where(left, 1, e) / whole)
+    value = np.where(left, x * e / whole * tail, x / whole)
+    return value, np.where(left, slope * e / whole * tail, slope / whole)
 
 
 gelu_tanh = variant(gelu, "gelu_tanh", approximate="tanh", aliases=("tanh approximation of GELU",), jax="gelu")
@@ -138,6 +143,7 @@ def _mish_facts():
 
 @activation(
     family="gated",
+    wide=True,
     formula=r"x \tanh\left(\ln(1 + e^x)\right)",
     references=("misra2020",),
     torch="Mish",
@@ -164,7 +170,9 @@ def _mish_derivative(x):
 @jointly_of(mish)
 def _mish_both(x):
     low = np.maximum(x, -_FAR)
-    w = np.exp(np.minimum(low, 30))
+    root = np.exp(np.minimum(low, 30) / 2)  # w = root², multiplied last: see silu
+    w = np.square(root)
     n = w * (w + 2)
-    gate = n / (n + 2)
-    return low * gate, gate + np.minimum(low, _FAR) * (4 * w * (w + 1) / np.square(n + 2))
+    gate = (w + 2) / (n + 2)  # tanh(ln(1 + w))/w
+    slope = gate + np.minimum(low, _FAR) * (4 * (w + 1) / np.square(n + 2))
+    return np.where(low < 0, low * root * gate * root, low * (w * gate)), slope * root * root

@@ -1,0 +1,1 @@
+"""The checks of each assignment, one module an assignment, under the name of its chapter."""

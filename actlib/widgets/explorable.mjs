@@ -1,0 +1,318 @@
+// Draws an explorable. Phases: decode -> interpolate -> scale -> layout -> draw; all but the last are pure.
+// No mathematics about activations lives here: numbers come from a table, or from Python when there is a kernel.
+
+const MISSING = 65535;
+const PLOT = { width: 640, height: 260 }; // the size at which Python bounded the interpolation error
+const MARGIN = { top: 26, right: 14, bottom: 42 };
+const PATIENCE = 1500; // ms to wait for a busy kernel before the table steps in
+const SVG = "http://www.w3.org/2000/svg";
+
+// ---- decode: bytes -> numbers; the inverse of coding.py
+
+export function unpack(bytes, shape) {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const codes = new Uint16Array(size);
+  for (let i = 0; i < size; i++) {
+    const zigzag = bytes[i] | (bytes[size + i] << 8);
+    codes[i] = (zigzag >> 1) ^ -(zigzag & 1);
+  }
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const block = stride * shape[axis];
+    for (let i = 0; i < size; i++) if (i % block >= stride) codes[i] += codes[i - stride];
+    stride = block;
+  }
+  return codes;
+}
+
+export function decode(table, buffer) {
+  let offset = 0;
+  const take = (shape) => {
+    const size = 2 * shape.reduce((a, b) => a * b, 1);
+    offset += size;
+    return unpack(new Uint8Array(buffer.buffer, buffer.byteOffset + offset - size, size), shape);
+  };
+  const columns = table.columns.map(({ knots, length, offset, unit }) => ({
+    knots,
+    length,
+    values: Float64Array.from(take([...knots.map((k) => k.length), length]), (code) =>
+      code === MISSING ? NaN : offset + unit * code,
+    ),
+  }));
+  const fields = table.fields.map(({ shape, texts }) => ({ shape, texts, codes: take(shape) }));
+  return { columns, fields };
+}
+
+// ---- interpolate: a state (one index per control) -> the numbers of one column
+
+function bracket(knots, index) {
+  let low = knots.length - 1;
+  while (low > 0 && knots[low] > index) low--;
+  if (low === knots.length - 1) return [[low, 1]];
+  const share = (index - knots[low]) / (knots[low + 1] - knots[low]);
+  return share === 0 ? [[low, 1]] : [[low, 1 - share], [low + 1, share]];
+}
+
+export function interpolate({ knots, length, values }, state) {
+  let corners = [[0, 1]];
+  knots.forEach((axis, i) => {
+    const sides = bracket(axis, state[i]);
+    corners = corners.flatMap(([row, weight]) => sides.map(([k, share]) => [row * axis.length + k, weight * share]));
+  });
+  return Float64Array.from({ length }, (_, j) =>
+    corners.reduce((sum, [row, weight]) => sum + weight * values[row * length + j], 0),
+  );
+}
+
+export function textsAt(fields, state) {
+  return fields.map(({ shape, texts, codes }) => {
+    const at = shape.reduce((row, size, axis) => row * size + Math.min(state[axis], size - 1), 0);
+    return texts[codes[at]];
+  });
+}
+
+export function frameFromTable(tables, state) {
+  return {
+    columns: tables.columns.map((column) => interpolate(column, state)),
+    texts: textsAt(tables.fields, state),
+  };
+}
+
+export const fill = (describe, texts) => describe.map((piece) => (typeof piece === "string" ? piece : texts[piece])).join("");
+
+// ---- scale and layout: numbers -> pixels
+
+export const scale = ({ low, high }, from, to) => (value) => from + ((value - low) / (high - low)) * (to - from);
+
+export function layout(panel, width) {
+  const longest = Math.max(...panel.y.ticks.map(([, text]) => text.length));
+  const left = 16 + 7 * longest;
+  const right = left + Math.max(80, Math.min(PLOT.width, width - left - MARGIN.right));
+  const [top, bottom] = [MARGIN.top, MARGIN.top + PLOT.height];
+  return {
+    left, right, top, bottom,
+    width: right + MARGIN.right,
+    height: bottom + MARGIN.bottom,
+    x: scale(panel.x, left, right),
+    y: scale(panel.y, bottom, top),
+    floor: panel.y.scale === "log" ? bottom : scale(panel.y, bottom, top)(0),
+  };
+}
+
+const point = (x, y) => `${x.toFixed(2)},${y.toFixed(2)}`;
+
+function runs(xs, ys) {
+  const all = [[]];
+  xs.forEach((x, i) => {
+    if (Number.isFinite(x) && Number.isFinite(ys[i])) all.at(-1).push([x, ys[i]]);
+    else if (all.at(-1).length) all.push([]);
+  });
+  return all.filter((run) => run.length);
+}
+
+export function pathOf(mark, columns, box) {
+  if (mark.kind === "rule") {
+    const upright = mark.x !== undefined;
+    const [value] = columns[upright ? mark.x : mark.y];
+    if (!Number.isFinite(value)) return "";
+    return upright
+      ? `M${point(box.x(value), box.bottom)}V${box.top}`
+      : `M${point(box.left, box.y(value))}H${box.right}`;
+  }
+  const pieces = runs(Array.from(columns[mark.x], box.x), Array.from(columns[mark.y], box.y));
+  if (mark.kind === "points") {
+    return pieces.flat().map(([x, y]) => `M${point(x - 4, y)}a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z`).join("");
+  }
+  const lines = pieces.map((run) => "M" + run.map(([x, y]) => point(x, y)).join("L"));
+  if (mark.kind === "line") return lines.join("");
+  return lines.map((line, i) => `${line}L${point(pieces[i].at(-1)[0], box.floor)}L${point(pieces[i][0][0], box.floor)}Z`).join("");
+}
+
+// ---- draw: the only phase that touches the document
+
+function element(tag, attributes = {}, children = []) {
+  const node = SVG_TAGS.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value != null) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+const SVG_TAGS = new Set(["svg", "g", "path", "rect", "line", "text", "clipPath", "defs", "title", "desc"]);
+
+let counter = 0;
+const freshId = (word) => `explorable-${word}-${++counter}`;
+
+function control(spec, value, onMove) {
+  const id = freshId("control");
+  const label = element("label", { for: id }, [spec.label]);
+  if (spec.kind === "choice") {
+    const input = element("select", { id, name: spec.name }, spec.texts.map((text, i) => element("option", { value: i }, [text])));
+    input.addEventListener("change", () => onMove(input.selectedIndex));
+    const show = (index) => { input.selectedIndex = index; };
+    show(value);
+    return { node: element("div", { class: "explorable-control" }, [label, input]), show };
+  }
+  const input = element("input", { id, name: spec.name, type: "range", min: spec.min, max: spec.max, step: spec.step });
+  const output = element("output", { for: id });
+  input.addEventListener("input", () => onMove(Math.round((input.valueAsNumber - spec.min) / spec.step)));
+  const show = (index) => {
+    if (Math.round((input.valueAsNumber - spec.min) / spec.step) !== index) input.value = spec.min + index * spec.step;
+    input.setAttribute("aria-valuetext", spec.texts[index]);
+    output.value = spec.texts[index];
+  };
+  show(value);
+  return { node: element("div", { class: "explorable-control" }, [label, output, input]), show };
+}
+
+function axes(panel, box) {
+  const grid = [], texts = [];
+  for (const [value, text] of panel.x.ticks) {
+    const x = box.x(value).toFixed(2);
+    grid.push(element("line", { x1: x, x2: x, y1: box.top, y2: box.bottom }));
+    texts.push(element("text", { x, y: box.bottom + 17, "text-anchor": "middle" }, [text]));
+  }
+  for (const [value, text] of panel.y.ticks) {
+    const y = box.y(value);
+    grid.push(element("line", { x1: box.left, x2: box.right, y1: y.toFixed(2), y2: y.toFixed(2) }));
+    texts.push(element("text", { x: box.left - 7, y: (y + 4).toFixed(2), "text-anchor": "end" }, [text]));
+  }
+  const middle = (box.left + box.right) / 2;
+  texts.push(
+    element("text", { x: middle, y: box.bottom + 36, "text-anchor": "middle", class: "explorable-axis" }, [panel.x.label]),
+    element("text", { x: 2, y: 14, class: "explorable-axis" }, [panel.y.label]),
+  );
+  const frame = { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
+  return [element("g", { class: "explorable-grid" }, grid), element("rect", { class: "explorable-frame", ...frame }), ...texts];
+}
+
+const styleOf = ({ kind, color, dash }) => `explorable-${kind} explorable-color-${color}${dash ? " explorable-dash" : ""}`;
+
+function swatch(mark) {
+  const d = { points: "M7,6a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z", area: "M0,1H22V11H0Z" }[mark.kind] ?? "M0,6H22";
+  return element("svg", { width: 22, height: 12, "aria-hidden": "true" }, [element("path", { class: styleOf(mark), d })]);
+}
+
+function drawPanel(panel, wordsId, title) {
+  const titleId = freshId("title"), clipId = freshId("clip");
+  const name = [title, panel.title, `${panel.y.label} against ${panel.x.label}`].filter(Boolean).join(": ");
+  const clip = element("rect");
+  const backdrop = element("g");
+  const paths = panel.marks.map((mark, i) => element("path", { class: styleOf(mark), "data-mark": i }));
+  const svg = element("svg", { role: "img", "aria-labelledby": titleId, "aria-describedby": wordsId }, [
+    element("title", { id: titleId }, [name]),
+    element("defs", {}, [element("clipPath", { id: clipId }, [clip])]),
+    backdrop,
+    element("g", { "clip-path": `url(#${clipId})` }, paths),
+  ]);
+  const labelled = panel.marks.filter((mark) => mark.label);
+  const legend = element("ul", { class: "explorable-legend" }, labelled.map((mark) => element("li", {}, [swatch(mark), mark.label])));
+  const node = element("div", { class: "explorable-panel" }, [
+    ...(panel.title ? [element("p", { class: "explorable-panel-title" }, [panel.title])] : []), svg, ...(labelled.length ? [legend] : []),
+  ]);
+  let box = null;
+  const resize = () => {
+    box = layout(panel, node.clientWidth || PLOT.width);
+    for (const [name, value] of Object.entries({ width: box.width, height: box.height, viewBox: `0 0 ${box.width} ${box.height}` }))
+      svg.setAttribute(name, value);
+    // two pixels more, or a line along the edge would lose half its width
+    const area = { x: box.left - 2, y: box.top - 2, width: box.right - box.left + 4, height: box.bottom - box.top + 4 };
+    for (const [name, value] of Object.entries(area)) clip.setAttribute(name, value);
+    backdrop.replaceChildren(...axes(panel, box));
+  };
+  const draw = (columns) => panel.marks.forEach((mark, i) => paths[i].setAttribute("d", pathOf(mark, columns, box)));
+  return { node, resize, draw };
+}
+
+// ---- the conversation with a kernel: one question at a time, the latest wins
+
+export function converse(model, { onLive, onFrame, onError, onSilence }) {
+  const talker = freshId("view");
+  let live = false, asked = null, next = null, number = 0, timer = 0;
+  const ask = (state) => {
+    if (asked) { next = state; return; }
+    asked = `${talker}/${++number}`;
+    model.send({ kind: "frame", id: asked, state });
+    timer = setTimeout(onSilence, PATIENCE);
+  };
+  const receive = (message, buffers) => {
+    if (message.kind === "hello" && !live) { live = true; onLive(); return; }
+    if (!asked || message.id !== asked) return; // the answer to another view of the same model
+    clearTimeout(timer);
+    asked = null;
+    if (next) { const state = next; next = null; ask(state); } // the answer is stale: the reader has moved on
+    else if (message.kind === "error") onError(message.message);
+    else onFrame({ columns: buffers.map(numbers), texts: message.texts });
+  };
+  model.on("msg:custom", receive);
+  model.send({ kind: "hello" });
+  return { ask, isLive: () => live, stop: () => { clearTimeout(timer); model.off("msg:custom", receive); } };
+}
+
+function numbers(view) {
+  const bytes = new Uint8Array(view.buffer ?? view, view.byteOffset ?? 0, view.byteLength);
+  return new Float64Array(bytes.slice().buffer); // a copy, since eight-byte numbers need an aligned start
+}
+
+// ---- render: what Jupyter and the static host call
+
+function skeleton(scene, panels, controls, wordsId) {
+  const titleId = freshId("heading");
+  const words = element("p", { class: "explorable-words", id: wordsId, "aria-live": "polite", "aria-atomic": "true" });
+  const error = element("p", { class: "explorable-error", role: "alert", hidden: "" });
+  const root = element("div", { class: "explorable", role: "group", "aria-labelledby": titleId, "data-explorable": scene.name }, [
+    element("p", { class: "explorable-title", id: titleId }, [scene.title]),
+    ...(scene.question ? [element("p", { class: "explorable-question" }, [scene.question])] : []),
+    element("div", { class: "explorable-controls" }, controls.map(({ node }) => node)),
+    element("div", { class: "explorable-panels" }, panels.map(({ node }) => node)),
+    words, error,
+  ]);
+  return { root, words, error };
+}
+
+function render({ model, el }) {
+  const scene = model.get("scene");
+  const tables = decode(scene.table, model.get("table"));
+  const state = () => model.get("state");
+  const wordsId = freshId("words");
+  const panels = scene.panels.map((panel) => drawPanel(panel, wordsId, scene.title));
+  const controls = scene.controls.map((spec, i) =>
+    control(spec, state()[i], (index) => {
+      model.set("state", state().with(i, index));
+      model.save_changes();
+    }),
+  );
+  const { root, words, error } = skeleton(scene, panels, controls, wordsId);
+  let shown = null;
+
+  const show = (frame, source, message = "") => {
+    shown = frame;
+    panels.forEach((panel) => panel.draw(frame.columns));
+    words.textContent = fill(scene.describe, frame.texts);
+    error.textContent = message;
+    error.hidden = !message;
+    root.dataset.source = source;
+    root.dataset.ready = "1";
+  };
+  const showTable = (message) => show(frameFromTable(tables, state()), "table", message);
+  const kernel = converse(model, {
+    onLive: () => refresh(),
+    onFrame: (frame) => show(frame, "python"),
+    onError: (message) => showTable(`Python could not compute this state, the stored one is shown. ${message}`),
+    onSilence: () => showTable(),
+  });
+  const refresh = () => {
+    controls.forEach(({ show }, i) => show(state()[i]));
+    if (kernel.isLive()) kernel.ask(state());
+    else showTable();
+  };
+  const resize = () => panels.forEach((panel) => { panel.resize(); if (shown) panel.draw(shown.columns); });
+
+  el.replaceChildren(root);
+  resize();
+  showTable();
+  model.on("change:state", refresh);
+  const observer = new ResizeObserver(resize);
+  observer.observe(root);
+  return () => { observer.disconnect(); kernel.stop(); model.off("change:state", refresh); };
+}
+
+export default { render };

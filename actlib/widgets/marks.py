@@ -1,0 +1,196 @@
+"""What is drawn: axes, lines, areas, points and rules, in panels. No data here, only names of data."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+COLORS = 7
+"""Colours are numbers from 0 to 6; `explorable.css` and `picture.py` say what they look like."""
+PLOT_WIDTH, PLOT_HEIGHT = 640, 260
+"""The largest plotting area in pixels, in any front end; interpolation errors are measured at this size."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A labelled interval.
+
+    Parameters
+    ----------
+    label : str
+        What is measured, as the reader sees it.
+    low, high : float
+        The ends. What lies outside is not drawn.
+    scale : {"linear", "log"}
+        On ``"log"``, `low` is positive and values that are not positive are below the axis.
+
+    Examples
+    --------
+    >>> [text for _, text in Axis("z", -4, 4).ticks()]
+    ['−4', '−2', '0', '2', '4']
+    >>> [text for _, text in Axis("gradient", 1e-6, 1, scale="log").ticks()]
+    ['10⁻⁶', '10⁻⁵', '10⁻⁴', '10⁻³', '10⁻²', '10⁻¹', '10⁰']
+    """
+
+    label: str
+    low: float
+    high: float
+    scale: Literal["linear", "log"] = "linear"
+
+    def __post_init__(self):
+        """Check the arguments."""
+        if self.scale not in ("linear", "log"):
+            raise ValueError(f"Axis {self.label!r}: scale must be 'linear' or 'log', got {self.scale!r}")
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+            raise ValueError(f"Axis {self.label!r}: low < high must be finite, got low={self.low}, high={self.high}")
+        if self.scale == "log" and self.low <= 0:
+            raise ValueError(f"Axis {self.label!r}: a log scale needs low > 0, got low={self.low}")
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Both ends in the coordinate in which the axis is straight: the value, or its decimal logarithm."""
+        return (math.log10(self.low), math.log10(self.high)) if self.scale == "log" else (self.low, self.high)
+
+    def coordinates(self, values) -> np.ndarray:
+        """Return `values` in the coordinate in which the axis is straight, cut one length of the axis beyond its ends.
+
+        Nobody sees what lies out there, and a pole must not spoil the resolution of what is seen. nan stays nan.
+        """
+        values = np.asarray(values, float)
+        if self.scale == "log":
+            with np.errstate(divide="ignore"):
+                values = np.log10(np.maximum(values, 0))
+        start, end = self.ends
+        return np.clip(values, start - (end - start), end + (end - start))
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Return about five round positions in straight coordinates, with their texts."""
+        start, end = self.ends
+        if self.scale == "log":
+            stride = max(1, math.ceil((end - start) / 6))
+            exponents = [e for e in range(math.ceil(start - 1e-9), math.floor(end + 1e-9) + 1) if e % stride == 0]
+            short = exponents and exponents[0] >= -3 and exponents[-1] <= 3
+            return [(float(e), f"{10.0**e:g}" if short else f"10{_raised(e)}") for e in exponents]
+        power = 10.0 ** math.floor(math.log10((end - start) / 4))
+        step = min((power * m for m in (1, 2, 2.5, 5, 10)), key=lambda s: abs((end - start) / s - 4.5))
+        decimals = next(d for d in range(20) if math.isclose(step, round(step, d), rel_tol=1e-9))
+        first, last = math.ceil(start / step - 1e-9), math.floor(end / step + 1e-9)
+        return [(i * step, f"{i * step:.{decimals}f}".replace("-", "−")) for i in range(first, last + 1)]
+
+    def spec(self) -> dict:
+        """Return what the front end needs."""
+        start, end = self.ends
+        return {"label": self.label, "low": start, "high": end, "scale": self.scale, "ticks": self.ticks()}
+
+
+def _raised(exponent: int) -> str:
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """Names of two arrays of equal length, and how they look."""
+
+    x: str
+    y: str
+    label: str | None = None
+    color: int | None = None
+    dash: bool = False
+
+    def __post_init__(self):
+        _require_color(self.color)
+
+
+@dataclass(frozen=True)
+class Line(_Curve):
+    """A line through points, in their order; nan interrupts it.
+
+    Parameters
+    ----------
+    x, y : str
+        Names of two arrays that `compute` returns.
+    label : str, optional
+        Its entry in the legend.
+    color : int, optional
+        0 to 6. Default: its place among the marks of the panel.
+    dash : bool
+        Draw it dashed.
+    """
+
+
+@dataclass(frozen=True)
+class Area(_Curve):
+    """The area between a line and zero (on a log axis: and its lower end). Parameters as for `Line`."""
+
+
+@dataclass(frozen=True)
+class Points(_Curve):
+    """Dots. Parameters as for `Line`; `dash` draws rings."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line across the panel at a number: upright at `x`, or level at `y`.
+
+    Parameters
+    ----------
+    x, y : str, optional
+        The name of a number that `compute` returns; exactly one of the two. nan hides the rule.
+    label, color, dash : optional
+        As for `Line`; rules are dashed unless told otherwise.
+    """
+
+    x: str | None = None
+    y: str | None = None
+    label: str | None = None
+    color: int | None = None
+    dash: bool = True
+
+    def __post_init__(self):
+        """Check the arguments."""
+        _require_color(self.color)
+        if (self.x is None) == (self.y is None):
+            raise ValueError(f"Rule takes either x= or y=, got x={self.x!r}, y={self.y!r}")
+
+
+def _require_color(color):
+    if color is not None and color not in range(COLORS):
+        raise ValueError(f"color must be an integer from 0 to {COLORS - 1}, got {color!r}")
+
+
+Mark = Line | Area | Points | Rule
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Marks over a pair of axes.
+
+    Parameters
+    ----------
+    x, y : Axis
+        The axes; fixed, so that the eye compares states and not scales.
+    marks : sequence of Line, Area, Points or Rule
+        At least one; later ones are drawn above earlier ones.
+    title : str, optional
+        Stands above the panel.
+    """
+
+    x: Axis
+    y: Axis
+    marks: Sequence[Mark]
+    title: str | None = None
+
+    def __post_init__(self):
+        """Check the arguments."""
+        for name in ("x", "y"):
+            if not isinstance(getattr(self, name), Axis):
+                raise TypeError(f"Panel {name} must be an Axis, got {getattr(self, name)!r}")
+        if not self.marks or not all(isinstance(mark, Mark) for mark in self.marks):
+            raise TypeError(f"Panel marks must be a list of Line, Area, Points or Rule, got {self.marks!r}")
+        object.__setattr__(self, "marks", tuple(self.marks))
+
+    def color_of(self, mark: Mark) -> int:
+        """Return the colour of one of its marks."""
+        return self.marks.index(mark) % COLORS if mark.color is None else mark.color

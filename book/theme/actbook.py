@@ -1,0 +1,53 @@
+"""Sphinx extension of this book: mathematics at build time, explorables without a kernel, one style sheet, no other host.
+
+Wires together the modules beside it, and makes the theme and two extensions of Jupyter Book fit for this site.
+"""
+
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # this folder is no package: Jupyter Book adds it to the path only when it reads _config.yml
+
+import page  # noqa: E402
+import stylesheet  # noqa: E402
+import widgets  # noqa: E402
+from katex import KatexRenderer  # noqa: E402
+
+PARALLEL_SAFE = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
+"""They say nothing about parallel reading, which forbids it; they work on the finished environment, so it is safe."""
+
+
+def setup(app: Sphinx) -> dict:
+    """Register everything."""
+    renderer = KatexRenderer()
+    app.add_html_math_renderer("katex", (renderer.visit_inline, None), (renderer.visit_block, None))
+    app.add_post_transform(widgets.PictureInWidget)
+    app.connect("config-inited", configure, priority=1)
+    app.connect("builder-inited", allow_parallel_reading)
+    app.connect("html-page-context", widgets.slim_widget_state, priority=900)
+    app.connect("html-page-context", page.keep_needed_scripts, priority=950)
+    app.connect("build-finished", widgets.write_sources)
+    app.connect("build-finished", stylesheet.write_stylesheet)
+    app.connect("build-finished", page.remove_unused_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Point Sphinx and MyST-NB to the files beside this one."""
+    config.html_static_path.append(str(HERE / "static"))
+    config.templates_path.append(str(HERE / "templates"))
+    config.nb_ipywidgets_js = {"static_host.js": {"defer": "defer"}}
+    config.html_theme_options = {"back_to_top_button": False, **config.html_theme_options}
+    del app
+
+
+def allow_parallel_reading(app: Sphinx) -> None:
+    """Vouch for extensions that do not say whether they can be read in parallel."""
+    for name in PARALLEL_SAFE:
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
+            app.extensions[name].parallel_write_safe = True

@@ -1,0 +1,45 @@
+"""What a page loads: nothing from other hosts, nothing it does not use, and nothing that holds up its first sight."""
+
+import re
+from pathlib import Path
+
+UNWANTED = re.compile(r"thebe|mathjax|requirejs|html-manager", re.IGNORECASE)
+IMMEDIATE = ("documentation_options.js",)
+"""Inline scripts that follow need it at once; all others wait until the page has been read."""
+UNUSED = (
+    "scripts/fontawesome.js", "sphinx-thebe.js", "sphinx-thebe.css", "play-solid.svg", "vendor/fontawesome",
+    "scripts/*.map", "styles/*.map",
+)  # fmt: skip
+
+
+def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
+    """Drop scripts that are unwanted or there twice, and defer the others."""
+    del app, pagename, templatename, doctree
+    kept = {}
+    for script in context["script_files"]:
+        text = f"{script.filename or ''} {script.attributes.get('body', '')}"
+        if UNWANTED.search(text):
+            continue
+        if script.filename and not str(script.filename).endswith(IMMEDIATE):
+            script.attributes.pop("async", None)
+            script.attributes["defer"] = "defer"
+        kept.setdefault(text, script)
+    context["script_files"][:] = kept.values()
+
+
+def remove_unused_files(app, exception) -> None:
+    """Delete what no page loads any more, so that the site can be carried on a slow line."""
+    if exception or app.builder.format != "html":
+        return
+    for pattern in UNUSED:
+        for path in sorted((Path(app.outdir) / "_static").glob(pattern)):
+            _remove(path)
+
+
+def _remove(path):
+    if path.is_dir():
+        for child in path.iterdir():
+            _remove(child)
+        path.rmdir()
+    else:
+        path.unlink()

@@ -1,0 +1,102 @@
+"""Explorables on a site without a kernel: slim state, sources hoisted to one file each, and the picture in the mount."""
+
+import hashlib
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+KEPT = ("scene", "table", "state", "_esm")
+"""The traits that the static host needs; the rest of a widget's state is for Jupyter."""
+
+
+class PictureInWidget(SphinxPostTransform):
+    """Put the picture of a widget into its mount, where it stands until, or unless, the script draws.
+
+    MyST-NB has kept every form of an output and is about to choose one of them; this runs just before.
+    """
+
+    default_priority = 3
+    formats = ("html",)
+
+    def run(self, **_) -> None:
+        """Combine the view and the picture of each output that has both."""
+        for bundle in list(self.document.findall(_is_bundle)):
+            forms = {form["mime_type"]: form for form in bundle.children}
+            if VIEW in forms and "image/svg+xml" in forms:
+                self._combine(forms[VIEW], forms["image/svg+xml"])
+
+    def _combine(self, view, drawing):
+        image = next(drawing.findall(nodes.image))
+        image["alt"] = self._description(image["uri"])
+        image["loading"] = "lazy"
+        mount = nodes.container(classes=["explorable-mount"])
+        mount += [drawing.deepcopy().children[0], view.children[0]]
+        view.children = []
+        view += mount
+
+    def _description(self, uri):
+        svg = ElementTree.parse(Path(self.app.srcdir) / uri.lstrip("/")).getroot()
+        words = [svg.findtext("{http://www.w3.org/2000/svg}" + tag, "") for tag in ("title", "desc")]
+        return ". ".join(words)
+
+
+def _is_bundle(node):
+    return isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
+
+
+def slim_widget_state(app, pagename, templatename, context, doctree) -> None:
+    """Replace the state script of a page by a smaller one at the end of the page.
+
+    The same renderer stands in the state of every widget. Here it is named by its hash, `write_sources` writes it once for
+    the whole site, and the page loads that file.
+    """
+    del templatename, doctree
+    scripts = context["script_files"]
+    for script in [script for script in scripts if getattr(script, "attributes", {}).get("type") == STATE]:
+        scripts.remove(script)
+        state, sources = split_sources(json.loads(script.attributes["body"]))
+        for name, source in sources.items():
+            folder = Path(app.doctreedir) / "widget_sources"
+            folder.mkdir(exist_ok=True)
+            (folder / f"{name}.json").write_text(json.dumps(source), encoding="utf-8")
+            app.add_js_file(f"widget_{name}.js", defer="defer")
+        context["widget_state"] = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+
+
+def split_sources(state: dict) -> tuple[dict, dict[str, str]]:
+    """Return the anywidgets of a widget state with hashes in place of their sources, and the sources by hash.
+
+    Examples
+    --------
+    >>> model = {"model_module": "anywidget", "state": {"_esm": "export default {}", "_css": "", "layout": "x"}}
+    >>> slim, sources = split_sources({"state": {"a": model, "b": {"model_module": "other", "state": {}}}})
+    >>> slim == {"a": {"state": {"_esm": next(iter(sources))}, "buffers": []}}
+    True
+    """
+    models, sources = {}, {}
+    for model_id, model in state["state"].items():
+        if model["model_module"] != "anywidget":
+            continue
+        kept = {name: model["state"][name] for name in KEPT if name in model["state"]}
+        name = hashlib.sha256(kept["_esm"].encode()).hexdigest()[:12]
+        sources[name] = kept["_esm"]
+        models[model_id] = {"state": {**kept, "_esm": name}, "buffers": model.get("buffers", [])}
+    return models, sources
+
+
+def write_sources(app, exception) -> None:
+    """Write each renderer as a script that hands its text to the static host.
+
+    A classic script, since browsers refuse modules on pages opened from disk; the host turns the text into a module.
+    """
+    if exception or app.builder.format != "html":
+        return
+    for path in (Path(app.doctreedir) / "widget_sources").glob("*.json"):
+        source = path.read_text(encoding="utf-8")
+        target = Path(app.outdir) / "_static" / f"widget_{path.stem}.js"
+        target.write_text(f'(window.widgetSources ??= {{}})["{path.stem}"] = {source};\n', encoding="utf-8")
