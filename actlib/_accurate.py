@@ -5,7 +5,6 @@ hundred units in the last place. Here u is carried as an unevaluated sum of two 
 """
 
 import numpy as np
-from scipy import special
 
 
 def split_exp(x):
@@ -55,26 +54,6 @@ def exp_of_minus_half_square(x):
     r = x - m
     main, tail = split_exp(-0.5 * m * m)
     return main * np.exp(-r * (m + 0.5 * r)), tail
-
-
-def normal_cdf_ratio(x):
-    """Return Φ(x)/φ(x) for x ≤ 0, where it neither underflows nor cancels.
-
-    Parameters
-    ----------
-    x : ndarray of float64
-        Not above 0.
-
-    Returns
-    -------
-    ndarray
-
-    Examples
-    --------
-    >>> float(normal_cdf_ratio(np.float64(-1.0)))
-    0.6556795424187985
-    """
-    return np.sqrt(np.pi / 2) * special.erfcx(x / -np.sqrt(2))
 
 
 def product(a, b):

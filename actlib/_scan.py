@@ -25,7 +25,7 @@ _BESIDE = 1e-6  # narrowest cell at a break that is known already
 _MANY_CELLS, _MANY_NARROW = 60_000, 300
 _SIDE_NODES = 12  # Chebyshev nodes of the fits on the two sides of a break
 _SIDE_WIDTHS = 0.1 * 0.25 ** np.arange(18)  # their widths, widest first, relative to max(1, |x|)
-_SIDE_NOISE = 1e-12 * (2.0 * _SIDE_NODES**2) ** np.arange(3)  # errors of f, f', f'' by the fits, in units of the window
+_SIDE_NOISE = 1e-11 * (2.0 * _SIDE_NODES**2) ** np.arange(3)  # errors of f, f', f'' by the fits, in units of the window
 # Chebyshev points of the first kind, ascending: no end of a cell, hence no break, is ever one of them
 _POINTS, _SIDE_POINTS = (-np.cos((np.arange(n) + 0.5) * np.pi / n) for n in (_NODES, _SIDE_NODES))
 
@@ -267,7 +267,7 @@ def _sides(f, centre, width, unit):
     """Widest window on both sides of which f is resolved: its width, the size of f, the fits of f(centre + t)."""
     for window in _SIDE_WIDTHS * max(1, abs(centre)):
         start = 2 * width
-        if window < 200 * start:
+        if window < 50 * start:
             return None
         ends = np.array([[-start - window, -start], [start, start + window]])
         nodes = _nodes(*ends.T, _SIDE_POINTS)

@@ -112,10 +112,11 @@ def _gelu_both(x, approximate):
 def _gelu_exact(x):
     bell, tail = _accurate.exp_of_minus_half_square(x)
     density = bell / sqrt(2 * pi)
-    ratio = _accurate.normal_cdf_ratio(np.minimum(x, 0))
-    left = x < 0
-    value = np.where(left, x * ratio * density * tail, x * special.ndtr(x))
-    return value, np.where(left, (ratio + x) * density * tail, special.ndtr(x) + x * (density * tail))
+    scaled = special.erfcx(np.minimum(x, 0) / -sqrt(2))  # Φ(x) = scaled·exp(-x²/2)/2 neither underflows nor cancels
+    left = x < -0.7  # nearer to zero the plain Φ has no tail to lose
+    value = np.where(left, x * (0.5 * scaled) * bell * tail, x * special.ndtr(x))
+    slope = np.where(left, (sqrt(pi / 2) * scaled + x) * density * tail, special.ndtr(x) + x * (density * tail))
+    return value, slope
 
 
 _TANH_A, _TANH_B = (1.5957691216057308, -9.96930880911092e-17), (0.07135481627260025, -6.175149918155315e-19)

@@ -64,7 +64,9 @@ def with_icons(css: str, html: str, font: Path) -> str:
         raise ExtensionError("the theme's style sheet has no icon rules as known: look at ICON_RULE in stylesheet.py")
     css = re.sub(r"@font-face\{[^}]*Font ?Awesome[^}]*\}", "", css)
     css = ICON_RULE.sub(lambda m: m[0] if used & set(re.findall(r"fa-[a-z0-9-]+", m[1])) else "", css)
+    # an icon stands in a style sheet as an escape or as the character itself, in the private area of Unicode
     codes = {int(code, 16) for code in re.findall(r"\"\\(f[0-9a-f]{3})\"", css)}
+    codes |= {ord(character) for character in re.findall("[\ue000-\uf8ff]", css)}
     face = 'font-family:"Font Awesome 6 Free";font-weight:900;font-display:block'
     data = base64.b64encode(_subset(font, codes)).decode()
     return f'{css}\n@font-face{{{face};src:url(data:font/woff;base64,{data}) format("woff")}}\n'

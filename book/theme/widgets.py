@@ -64,7 +64,7 @@ def slim_widget_state(app, pagename, templatename, context, doctree) -> None:
             folder = Path(app.doctreedir) / "widget_sources"
             folder.mkdir(exist_ok=True)
             (folder / f"{name}.json").write_text(json.dumps(source), encoding="utf-8")
-            app.add_js_file(f"widget_{name}.js", defer="defer")
+            app.add_js_file(f"widget_{name}.js", priority=400, defer="defer")  # before the host, at 500
         context["widget_state"] = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
 
 

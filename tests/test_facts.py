@@ -1,0 +1,43 @@
+"""Declared facts against measured ones, over the whole catalogue and at other parameters."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+import actlib as act
+from actlib import properties
+
+CHANGED = [act.leaky_relu.with_parameters(negative_slope=s) for s in (0.0, 0.3, 1.0, 1.5, -0.5, -1.0, -2.0)] + [
+    f.with_parameters(alpha=a) for f in (act.elu, act.celu) for a in (0.5, act.activations.exponential.SELU_ALPHA, 2.0)
+]
+
+
+@pytest.mark.parametrize("f", [*act.catalogue(), *CHANGED], ids=repr)
+def test_declared_facts_are_the_measured_ones(f):
+    assert f.declared(**{name: p.default for name, p in f.parameters.items()}) is not None
+    assert properties.compare(f.facts, act.describe(f)) == []
+
+
+@pytest.mark.parametrize("f", act.catalogue(), ids=lambda f: f.name)
+def test_facts_are_measured_the_same_without_the_derivative(f):
+    assert properties.compare(f.facts, act.describe(lambda x: f(x))) == []
+
+
+def test_facts_without_a_declaration_are_measured():
+    facts = act.softplus.with_parameters(beta=2.0).facts
+    assert facts.lipschitz == pytest.approx(1, rel=1e-12)
+    assert facts.gaussian_mean == pytest.approx(act.gaussian.expectation(lambda z: act.softplus(z, 2.0)), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(act.Facts)])
+def test_comparison_sees_a_wrong_declaration_of_any_field(name):
+    wrong = {"limits": (0.0, 2.0), "kinks": (1.0,), "saturates": (True, False), "parity": "even", "argmin": 0.0}
+    wrong |= {"monotonicity": "none", "convexity": "convex", "smoothness": "C1", "identity_at_origin": True}
+    facts = act.sigmoid.facts
+    changed = replace(facts, **{name: wrong[name] if name in wrong else 0.1234})
+    assert len(properties.compare(changed, act.describe(act.sigmoid))) == 1
+
+
+def test_selu_constants_solve_the_fixed_point_equations():
+    assert act.selu.facts.gaussian_mean == pytest.approx(0, abs=1e-15)
+    assert act.selu.facts.gaussian_second_moment == pytest.approx(1, abs=1e-15)
