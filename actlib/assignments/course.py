@@ -25,6 +25,7 @@ BUILD = ROOT / "_build" / "assignments"
 
 # nbgrader looks for files by pattern and takes names apart by regular expression; these pass unchanged.
 _STUDENT = re.compile(r"\w[\w.@ -]*")
+_FAULT = "grading itself failed: "
 
 
 def settings(build: Path = BUILD, unsafe: bool = False) -> Config:
@@ -179,7 +180,8 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
     FileNotFoundError
         When the folder holds no submission.
     RuntimeError
-        When there is no sandbox and `unsafe` is not given.
+        When there is no sandbox and `unsafe` is not given, or when some submission could not be graded for a reason that
+        does not lie in it. The tables are then written all the same.
     """
     if not (unsafe or kernel.sandbox_works()):
         raise RuntimeError(
@@ -194,10 +196,14 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
     with nbgrader(build, unsafe) as api:
         rows = [row for item in found for row in _grade_one(api, build, *item)]
         _export(api, build)
+    idle = {path.name for path in Path(folder).iterdir()} - {student for student, _, _ in found}
+    rows += [(name, "", "", 0, 0, "nothing to grade: no STUDENT/ASSIGNMENT.ipynb") for name in sorted(idle)]
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerows([("student", "assignment", "check", "points", "of", "trouble"), *rows])
     write(build / "checks.csv", table.getvalue())
+    if faults := [f"{row[0]}: {row[-1]}" for row in rows if row[-1].startswith(_FAULT)]:
+        raise RuntimeError("\n".join(["these have no score yet, through no fault of theirs:", *faults]))
     return build / "scores.csv"
 
 
@@ -205,13 +211,13 @@ def _grade_one(api, build: Path, student: str, name: str, path: Path) -> list[tu
     """Grade one submission; whatever it does wrong becomes a row of the table."""
     page = build / "feedback" / student / name / f"{name}.html"
     if not _STUDENT.fullmatch(student):
-        return [(student, name, "", 0, 0, "not graded: the folder's name is none that nbgrader can keep")]
+        return [(student, name, "", 0, 0, "the folder's name is none that nbgrader can keep")]
     copy = build / "submitted" / student / name / path.name
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, copy)
     result = api.autograde(name, student)
     if not result["success"]:
-        trouble = f"not graded: {_unreadable(path) or _log(result)}"
+        trouble = _unreadable(path) or _FAULT + _log(result)
         write(page, f"<!doctype html><title>{name}</title><pre>{html.escape(trouble)}</pre>\n")
         return [(student, name, "", 0, 0, trouble)]
     _demand(api.generate_feedback(name, student), f"write the feedback page of {student}")
@@ -223,9 +229,9 @@ def _grade_one(api, build: Path, student: str, name: str, path: Path) -> list[tu
 def _unreadable(path: Path) -> str:
     """Say why a file is not a notebook; the empty string when it is one."""
     try:
-        nbformat.read(path, as_version=4)
+        nbformat.validate(nbformat.read(path, as_version=4))
     except Exception as error:  # a broken file may raise anything from nbformat, json or the file system
-        return f"this file is not a notebook that can be read ({type(error).__name__}: {error})"[:300]
+        return f"this file is not a notebook that can be read: {type(error).__name__}: {error}"[:300]
     return ""
 
 

@@ -99,4 +99,7 @@ def _write(cell: nbformat.NotebookNode, verdicts: list[Verdict]) -> None:
 
 def record(verdicts: list[Verdict]) -> list[dict]:
     """Return verdicts as plain data."""
-    return [{"check": v.check.name, "points": v.points, "of": v.check.points, "visible": v.visible, "fresh": v.fresh} for v in verdicts]
+    return [
+        {"check": v.check.name, "points": v.points, "of": v.check.points, "visible": v.visible, "fresh": v.fresh}
+        for v in verdicts
+    ]

@@ -60,7 +60,7 @@ def call(function, arguments):
         try:
             reply = {"value": pack(function(*arguments))}
         except Exception as error:  # whatever the student's code raises is an answer, and goes back as text
-            reply = {"error": f"{type(error).__name__}: {error}"[:300]}
+            reply = {"error": f"the call raised {type(error).__name__}: {error}".removesuffix(": ")[:300]}
     return reply | {"arguments": [pack(a) for a in arguments], "warnings": [str(w.message)[:300] for w in caught]}
 
 

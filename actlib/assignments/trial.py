@@ -19,7 +19,8 @@ PRACTICE = 0
 
 def ours(notebook: nbformat.NotebookNode) -> set[int]:
     """Return the indices of the cells that belong to the course: checks, and what is locked."""
-    marks = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    found = [cell.metadata.get("nbgrader") for cell in notebook.cells]
+    marks = [mark if isinstance(mark, dict) else {} for mark in found]
     return {i for i, mark in enumerate(marks) if mark.get("locked") or (mark.get("grade") and not mark.get("solution"))}
 
 

@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", allow_parallel_reading)
     app.connect("html-page-context", widgets.slim_widget_state, priority=900)
     app.connect("html-page-context", page.keep_needed_scripts, priority=950)
+    app.connect("html-page-context", page.mend_roles)
     # after the theme, which writes its colours of code when the build has finished
     app.connect("build-finished", widgets.write_sources, priority=900)
     app.connect("build-finished", stylesheet.write_stylesheet, priority=901)

@@ -197,7 +197,7 @@ BCE = (
         1,
         (case([-80, -2, 0, 3], [0, 1, 1, 0], dtype=np.float32),),
         labelled((-80, 80), labels=hard, dtype=np.float32),
-        same_dtype(accurate(bce, "float32 in, float32 out, and right to its last places.")),
+        same_dtype(accurate(bce, "float32 in, float32 out, and right to its last places.", scale=scale_of_terms)),
     ),
     Check(
         "bce_with_logits/manners",

@@ -1,0 +1,84 @@
+# Activation Functions: build, test and serve the book. Everything is written below this folder.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+HTML := _build/html
+PORT ?= 8000
+
+# Jupyter, IPython, Matplotlib and caches stay inside the clone.
+export IPYTHONDIR := $(CURDIR)/_build/home/ipython
+export JUPYTER_CONFIG_DIR := $(CURDIR)/_build/home/jupyter
+export JUPYTER_DATA_DIR := $(CURDIR)/_build/home/jupyter-data
+export JUPYTER_RUNTIME_DIR := $(CURDIR)/_build/home/jupyter-runtime
+export MPLCONFIGDIR := $(CURDIR)/_build/home/matplotlib
+export XDG_CACHE_HOME := $(CURDIR)/_build/home/cache
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help book test lint unit notebooks site serve lab ledger bench release grade refresh browser clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; '$(PYTHON)' is older or missing. Name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "venv is missing: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+book: $(READY) ## execute the chapters and build the site into _build/html
+	$(BIN)/python -m book.build
+	@echo "The book is in $(HTML)/index.html; 'make serve' shows it on localhost."
+
+test: $(READY) ## everything: lint, unit, notebooks, site
+	@$(MAKE) --no-print-directory -j1 browser lint unit notebooks strict site
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+unit: $(READY)
+	$(BIN)/python -m pytest --ignore=tests/site --ignore=tests/lab
+
+notebooks: $(READY)
+	$(BIN)/python -m pytest -o addopts= -o filterwarnings=default -q --nbval --nbval-current-env book
+
+strict: $(READY)
+	$(BIN)/python -m book.build --strict
+
+site: $(READY)
+	$(BIN)/python -m pytest tests/site tests/lab
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { echo "no browser found: installing Debian's chromium"; apt-get update && apt-get install -y chromium; } || \
+	  { echo "the tests need a browser: install chromium, or run 'make test' as root so that it can"; exit 1; }
+
+serve: book ## the site on localhost
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
+
+lab: $(READY) ## JupyterLab on the chapters
+	$(BIN)/jupyter lab --notebook-dir=book
+
+ledger: $(READY) ## every claim with its evidence, into _build/ledger.json
+	$(BIN)/python -m actlib _build/ledger.json
+
+bench: $(READY) browser ## page weight and time to ready beside a default Jupyter Book
+	$(BIN)/python -m benchmarks
+
+release: $(READY) ## student versions of the assignments, into _build/assignments/release
+	$(BIN)/python -m actlib.assignments release
+
+grade: $(READY) ## scores and feedback: make grade SUBMISSIONS=folder
+	@test -n "$(SUBMISSIONS)" || { echo "say where the submissions are: make grade SUBMISSIONS=folder"; exit 1; }
+	$(BIN)/python -m actlib.assignments grade "$(SUBMISSIONS)"
+
+refresh: $(READY) ## run all chapters and store their text outputs
+	$(BIN)/python book/refresh.py
+
+clean: ## remove what was built, not the environment
+	rm -rf _build .pytest_cache .ruff_cache

@@ -1,0 +1,134 @@
+"""The checks: right answers pass, each wrong one is caught by its own check, and the feedback says where."""
+
+import numpy as np
+import pytest
+
+from actlib.assignments.checking import UNREADABLE, caller_of, cases, definition, judge, names, replies, report
+from tests.assignments.answers import NAIVE, RIGHT, RIGHT_TOO, WRONG, namespace, wrong
+
+CHECKS = definition("sigmoid").CHECKS
+SEEDS = range(5)
+
+
+def failed(answers, seed):
+    """Return the names of the checks that some answers fail."""
+    return {v.check.name for v in judge(CHECKS, caller_of(namespace(answers)), seed) if not v.passed}
+
+
+@pytest.mark.parametrize("answers", [RIGHT, RIGHT_TOO], ids=["reference", "another way"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_right_answers_pass(answers, seed):
+    """Neither way of being right fails anything, whatever the fresh inputs."""
+    assert failed(answers, seed) == set()
+
+
+def test_every_check_has_a_wrong_answer():
+    """No check is without a plausible mistake that it is there for."""
+    assert [check.name for check in CHECKS] == list(WRONG)
+
+
+@pytest.mark.parametrize("check", WRONG)
+def test_wrong_answer_is_caught_by_its_check_alone(check):
+    """A mistake fails its own check, and no other, whatever the fresh inputs."""
+    assert [failed(wrong(check), seed) for seed in SEEDS] == [{check}] * len(SEEDS)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_knowing_the_visible_inputs_is_not_enough(check):
+    """An answer that is right on the visible inputs only passes there and fails on fresh ones."""
+    known = [tuple(array.tobytes() for array in case) for case in check.visible]
+    names = namespace(wrong(check.name))
+    mistaken, right = names[check.function], namespace(RIGHT)[check.function]
+
+    def crammed(*arguments):
+        seen = tuple(array.tobytes() for array in arguments) in known
+        return (right if seen else mistaken)(*arguments)
+
+    (verdict,) = judge([check], caller_of(names | {check.function: crammed}), seed=3)
+    assert verdict.visible == ""
+    assert verdict.fresh
+    assert not verdict.passed
+    assert verdict.fresh not in report([verdict])
+    assert verdict.fresh in report([verdict], tell_fresh=True)
+
+
+def test_naive_answer_is_told_where_and_why():
+    """The overflow is named with the input, the value returned and the true one."""
+    verdicts = {v.check.name: v for v in judge(CHECKS, caller_of(namespace(NAIVE)), 0)}
+    assert verdicts["sigmoid/left tail"].visible.startswith("for z = -720 you return 0; the value is 2.03")
+    told = verdicts["log_sigmoid/left tail"].visible
+    assert told.startswith("for z = -1000 you return -inf; the value is -1000: which term overflows")
+    assert "for z = -1000, y = 1 you return inf; the value is 1000" in verdicts["bce_with_logits/far out"].visible
+    assert sum(v.points for v in verdicts.values()) < 10
+
+
+def test_nan_is_told_as_nan():
+    """An inf - inf comes out as nan, and is shown so."""
+    answers = {"log_sigmoid": "log_sigmoid = lambda z: z - np.log(1 + np.exp(z)) if z.any() else z"}
+    answers["log_sigmoid"] = "log_sigmoid = lambda z: -z * np.exp(-z) / np.exp(-z) * -1"
+    verdicts = {v.check.name: v for v in judge(CHECKS, caller_of(namespace(answers)), 0)}
+    assert verdicts["log_sigmoid/left tail"].visible.startswith("for z = -1000 you return nan; the value is -1000:")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("sigmoid = 3.0", "sigmoid is a float, where a function is expected"),
+        ("sigmoid = lambda z: None", "the result is of type object"),
+        ("sigmoid = lambda z: z > 0", "you return bool"),
+        ("sigmoid = lambda z: z + 0j", "the result is of type complex128"),
+        ("sigmoid = lambda z: np.float64(1)", "for z of shape (5,) you return shape ()"),
+        ("def sigmoid(z): raise NotImplementedError", "the call raised NotImplementedError"),
+        ("sigmoid = lambda z: np.longdouble('nan') * z", "for z = -25 you return nan"),
+    ],
+)
+def test_what_is_no_answer_is_told_in_words(source, told):
+    """Odd results fail with a message about them."""
+    verdicts = judge(CHECKS[:1], caller_of(namespace({"sigmoid": source})), 0)
+    assert verdicts[0].visible.startswith(told)
+
+
+def test_true_to_everything_is_not_true():
+    """An object that claims to equal anything becomes plain numbers, or an error, on its way."""
+    answer = "class Yes(float):\n    __eq__ = __le__ = __ge__ = lambda *_: True\nsigmoid = lambda z: [Yes(7)] * z.size"
+    assert "sigmoid/middle" in failed({"sigmoid": answer}, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "[1]", "null", '[{"value": 1}]', "[" * 100_000]
+    + [
+        '[{"value": {"dtype": "%s", "shape": %s, "data": "%s"}, "arguments": [], "warnings": []}]' % item
+        for item in [("O", "[1]", "AAAAAAAAAAA="), ("<f8", "[1000000000000]", "AAAAAAAAAAA="), ("<f8", "[1]", "A")]
+        + [("f8,f8", "[1]", ""), ("<f8", f"[{10**30}]", ""), ("nonsense", "[1]", "")]
+    ],
+)
+def test_forged_replies_are_errors_of_the_student(text):
+    """Whatever text comes back, it is read as data or not at all."""
+    assert replies(text, 1)[0].error == UNREADABLE
+
+
+def test_fresh_inputs_depend_on_the_seed_alone():
+    """The same seed draws the same inputs, another draws others."""
+
+    def drawn(seed):
+        return [array.tobytes() for check in CHECKS for case in cases(check, seed) for array in case]
+
+    assert drawn(1) == drawn(1)
+    assert drawn(1) != drawn(2)
+
+
+def test_an_unknown_assignment_is_named():
+    """A wrong name tells the right ones."""
+    assert names() == ["sigmoid"]
+    with pytest.raises(ValueError, match=r"assignment='sigmiod' is not one of sigmoid"):
+        definition("sigmiod")
+
+
+def test_verdicts_do_not_hang_on_mpmaths_global_precision():
+    """Another's setting of the precision changes no oracle."""
+    import mpmath
+
+    with mpmath.workdps(3):
+        assert failed(RIGHT, 0) == set()
+    assert np.isfinite(float(mpmath.pi))
