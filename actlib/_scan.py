@@ -136,7 +136,7 @@ def _finite_edges(f):
         raise ValueError("f is infinite (almost) everywhere")
     first, last = np.flatnonzero(finite)[[0, -1]]
     if not finite[first : last + 1].all():
-        raise ValueError(f"f is infinite at {edges[first + np.argmin(finite[first : last + 1])]!r}")
+        raise ValueError(f"f is infinite at {float(edges[first + np.argmin(finite[first : last + 1])])!r}")
     return edges[first : last + 1]
 
 

@@ -56,7 +56,7 @@ def get(name):
     >>> get("sigmod")
     Traceback (most recent call last):
     ...
-    KeyError: "no activation is called 'sigmod'; near it: sigmoid, log_sigmoid"
+    KeyError: "no activation is called 'sigmod'; near it: sigmoid"
     """
     if not isinstance(name, str):
         raise TypeError(f"name is {name!r}; use a string such as 'relu'")

@@ -218,7 +218,9 @@ def _slope(f, derivative, seen):
     wrong = ~(np.abs(given - measured) <= 1e-6 * (unit + np.abs(measured)))
     if wrong.any():
         i = np.argmax(wrong)
-        raise ValueError(f"derivative({x[i]!r}) is {given[i]!r}, but the slope of f there is {measured[i]!r}")
+        raise ValueError(
+            f"derivative({float(x[i])!r}) is {given[i]:.10g}, but the slope of f there is {measured[i]:.10g}"
+        )
     return lambda x: evaluate(derivative, x, "derivative")
 
 
@@ -227,7 +229,7 @@ def _extremes(f, seen, slope, tails, corners, flat):
     low = _measure.bottom(f, seen, slope, tails, corners, flat)
     turned = [_measure.negated(end) for end in tails]
     mirror = _measure.mirrored(seen)
-    high = _measure.bottom(lambda x: -f(x), mirror, lambda x: -slope(x), turned, -corners, [-v for v in flat])
+    high = _measure.bottom(lambda x: -evaluate(f, x), mirror, lambda x: -slope(x), turned, -corners, [-v for v in flat])
     return low, high
 
 

@@ -125,7 +125,7 @@ def test_zero_function_has_no_gain():
     assert math.isnan(chi_1(np.zeros_like, np.zeros_like))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.floats(-5, 5), st.floats(-5, 5), st.floats(1e-4, 50), st.floats(-3, 3), st.sampled_from([np.tanh, np.cos, relu])
 )
@@ -138,12 +138,19 @@ def test_linear_in_f(a, b, q, mean, g):
     assert abs(expectation(mixed, q, [0], mean) - apart) <= 1e-11 * size + 1e-300
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.floats(1e-4, 50), st.floats(-3, 3), st.floats(-4, 4))
 def test_step_anywhere_is_the_normal_distribution(q, mean, at):
     exact = special.ndtr((mean - at) / math.sqrt(q))
     assert expectation(lambda z: z > at, q, [at], mean) == pytest.approx(exact, rel=1e-11, abs=1e-13)
     assert expectation(lambda z: z > at, q, (), mean) == pytest.approx(exact, rel=1e-10, abs=1e-12)
+
+
+def test_jumps_beside_a_node_of_every_panel_are_seen():
+    for at in np.linspace(-2, 2, 65)[:, np.newaxis] + np.array([-1e-4, 1e-7, 3e-6]):
+        for jump in at:
+            found = expectation(lambda z, jump=jump: z > jump)
+            assert found == pytest.approx(special.ndtr(-jump), rel=0, abs=1e-12)
 
 
 @pytest.mark.parametrize("q", [-1.0, math.inf, math.nan])

@@ -190,7 +190,9 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
         )
     found = list(submissions(Path(folder)))
     if not found:
-        raise FileNotFoundError(f"folder={str(folder)!r} has no STUDENT/ASSIGNMENT.ipynb for {', '.join(assignments())}")
+        raise FileNotFoundError(
+            f"folder={str(folder)!r} has no STUDENT/ASSIGNMENT.ipynb for {', '.join(assignments())}"
+        )
     release(build)
     seed(build)
     with nbgrader(build, unsafe) as api:

@@ -54,14 +54,23 @@ def unpack(packed):
 
 
 def call(function, arguments):
-    """Call once; return value, arguments afterwards, warnings and error as JSON objects."""
+    """Call once; return value or error, the arguments afterwards and the warnings as JSON objects."""
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
-        try:
-            reply = {"value": pack(function(*arguments))}
-        except Exception as error:  # whatever the student's code raises is an answer, and goes back as text
-            reply = {"error": f"the call raised {type(error).__name__}: {error}".removesuffix(": ")[:300]}
+        reply = outcome(function, arguments)
     return reply | {"arguments": [pack(a) for a in arguments], "warnings": [str(w.message)[:300] for w in caught]}
+
+
+def outcome(function, arguments):
+    """Return what a call gives as a JSON object with either ``value`` or ``error``."""
+    try:
+        value = function(*arguments)
+    except Exception as error:  # whatever the student's code raises is an answer, and goes back as text
+        return {"error": f"the call raised {type(error).__name__}: {error}".removesuffix(": ")[:300]}
+    try:
+        return {"value": pack(value)}
+    except (TypeError, ValueError) as error:
+        return {"error": f"{error}"[:300]}
 
 
 def answer(namespace, request):

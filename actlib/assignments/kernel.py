@@ -162,7 +162,10 @@ class Submission:
             startup_timeout=60,
         )
         environment = os.environ | _ENVIRONMENT | {"IPYTHONDIR": str(self.folder)}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # what bypasses the messages is not ours to show
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+        }  # what bypasses the messages is not ours to show
         async with client.async_setup_kernel(cwd=str(self.folder), env=environment, **quiet):
             try:
                 await self._ask(client.kc, f"{_scope()}['hide']({list(self.absent)!r})")
@@ -197,7 +200,9 @@ class Submission:
             alive = await self.manager.is_alive()
             if alive:
                 await self.manager.interrupt_kernel()
-            error = f"{function} did not return within {self.step:.0f} s: which loop does not end?" if alive else STOPPED
+            error = (
+                f"{function} did not return within {self.step:.0f} s: which loop does not end?" if alive else STOPPED
+            )
             return [Reply(error=error)] * len(cases)
         return replies(text, len(cases))
 

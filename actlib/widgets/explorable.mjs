@@ -191,7 +191,7 @@ function swatch(mark) {
   return element("svg", { width: 22, height: 12, "aria-hidden": "true" }, [element("path", { class: styleOf(mark), d })]);
 }
 
-function drawPanel(panel, wordsId, title, withHeading) {
+function drawPanel(panel, wordsId, title) {
   const titleId = freshId("title"), clipId = freshId("clip");
   const name = [title, panel.title, `${panel.y.label} against ${panel.x.label}`].filter(Boolean).join(": ");
   const clip = element("rect");
@@ -206,7 +206,7 @@ function drawPanel(panel, wordsId, title, withHeading) {
   const labelled = panel.marks.filter((mark) => mark.label);
   const legend = element("ul", { class: "explorable-legend" }, labelled.map((mark) => element("li", {}, [swatch(mark), mark.label])));
   const node = element("div", { class: "explorable-panel" }, [
-    ...(withHeading ? [element("p", { class: "explorable-panel-title" }, [panel.title ?? "\u00a0"])] : []), svg, ...(labelled.length ? [legend] : []),
+    element("p", { class: "explorable-panel-title" }, [panel.title ?? ""]), svg, legend,
   ]);
   let box = null;
   const resize = () => {
@@ -273,8 +273,7 @@ function render({ model, el }) {
   const tables = decode(scene.table, model.get("table"));
   const state = () => model.get("state");
   const wordsId = freshId("words");
-  const withHeadings = scene.panels.some((panel) => panel.title); // then all, so that their plots stand level
-  const panels = scene.panels.map((panel) => drawPanel(panel, wordsId, scene.title, withHeadings));
+  const panels = scene.panels.map((panel) => drawPanel(panel, wordsId, scene.title));
   const controls = scene.controls.map((spec, i) =>
     control(spec, state()[i], (index) => {
       model.set("state", state().with(i, index));

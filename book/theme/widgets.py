@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -65,7 +66,22 @@ def slim_widget_state(app, pagename, templatename, context, doctree) -> None:
             folder.mkdir(exist_ok=True)
             (folder / f"{name}.json").write_text(json.dumps(source), encoding="utf-8")
             app.add_js_file(f"widget_{name}.js", priority=400, defer="defer")  # before the host, at 500
+        context["body"] = reserve_space(context["body"], state)
         context["widget_state"] = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+
+
+def reserve_space(body: str, models: dict) -> str:
+    """Tell each mount what will be drawn in it, so that the style sheet can keep the space and the page does not jump."""
+
+    def with_counts(match):
+        scene = models.get(match[2], {}).get("state", {}).get("scene")
+        if scene is None:
+            return match[0]
+        counts = f"--panels: {len(scene['panels'])}; --controls: {len(scene['controls'])}"
+        return f'<div style="{counts}" {match[1]}"model_id": "{match[2]}"'
+
+    mount = re.compile(r'<div (class="[^"]*explorable-mount(?:(?!</div>).)*)"model_id": "([0-9a-f]+)"', re.DOTALL)
+    return mount.sub(with_counts, body)
 
 
 def split_sources(state: dict) -> tuple[dict, dict[str, str]]:

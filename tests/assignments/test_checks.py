@@ -7,7 +7,7 @@ from actlib.assignments.checking import UNREADABLE, caller_of, cases, definition
 from tests.assignments.answers import NAIVE, RIGHT, RIGHT_TOO, WRONG, namespace, wrong
 
 CHECKS = definition("sigmoid").CHECKS
-SEEDS = range(5)
+SEEDS = range(3)
 
 
 def failed(answers, seed):
@@ -64,8 +64,7 @@ def test_naive_answer_is_told_where_and_why():
 
 def test_nan_is_told_as_nan():
     """An inf - inf comes out as nan, and is shown so."""
-    answers = {"log_sigmoid": "log_sigmoid = lambda z: z - np.log(1 + np.exp(z)) if z.any() else z"}
-    answers["log_sigmoid"] = "log_sigmoid = lambda z: -z * np.exp(-z) / np.exp(-z) * -1"
+    answers = {"log_sigmoid": "log_sigmoid = lambda z: z - np.log((1 + np.exp(-z)) / np.exp(-z))"}
     verdicts = {v.check.name: v for v in judge(CHECKS, caller_of(namespace(answers)), 0)}
     assert verdicts["log_sigmoid/left tail"].visible.startswith("for z = -1000 you return nan; the value is -1000:")
 

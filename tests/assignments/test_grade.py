@@ -1,0 +1,261 @@
+"""Grading end to end: a class of honest, careless and hostile submissions, graded twice and checked at home."""
+
+import contextlib
+import copy
+import csv
+import io
+import time
+
+import nbformat
+import pytest
+
+from actlib.assignments import __main__ as command
+from actlib.assignments import check, course, trial
+from tests.assignments.answers import NAIVE, RIGHT, namespace, wrong
+from tests.assignments.conftest import SANDBOX
+
+LOOP = {"sigmoid": "def sigmoid(z):\n    while True:\n        pass"}
+FORGERY = """
+import builtins, base64, json, numpy as np
+np.allclose = np.array_equal = np.testing.assert_allclose = lambda *a, **k: True
+builtins.abs = lambda x: 0
+print("20 of 20 points")
+20.0
+"""
+ZEROS = {f: f"def {f}(z, y=0):\n    print('pass')\n    return np.zeros_like(z)" for f in RIGHT}
+LIMITS = {"step": 3.0, "whole": 40.0}
+
+
+def without_checks(notebook):
+    """Return only the cells that a student wrote."""
+    notebook = copy.deepcopy(notebook)
+    notebook.cells = [c for c in notebook.cells if c.metadata.nbgrader.solution and c.cell_type == "code"]
+    return notebook
+
+
+def tampered(notebook):
+    """Return a notebook whose checking cells are edited, doubled and renamed."""
+    notebook = copy.deepcopy(notebook)
+    cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells}
+    cells["check-sigmoid"].source = "20.0"
+    cells["check-sigmoid"].metadata.nbgrader.points = 1000
+    cells["check-log_sigmoid"].metadata.nbgrader.grade_id = "mine"
+    cells["answer-why"].metadata.nbgrader = "nonsense"
+    notebook.cells += [copy.deepcopy(cells["check-bce_with_logits"]) for _ in range(2)]
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def submissions(handed_in, source, released):
+    """Return student to notebook and the points it has earned in the parts that a machine grades."""
+    right = handed_in(RIGHT)
+    return {
+        "reference": (source, 20),
+        "blank": (released, 0),
+        "naive": (handed_in(NAIVE), 7),
+        "greedy": (handed_in(wrong("sigmoid/manners")), 19),
+        "no checks": (without_checks(right), 20),
+        "tampered": (tampered(handed_in(NAIVE)), 7),
+        "forger": (handed_in(ZEROS, before=[FORGERY]), 4),
+        "looping": (handed_in(RIGHT | LOOP), 14),
+        "looping cell": (handed_in(RIGHT, before=["while True: pass"]), 20),
+        "quitter": (handed_in(RIGHT, after=["import os; os._exit(0)"]), 0),
+        "borrower": (handed_in(RIGHT | {"sigmoid": "from scipy.special import expit as sigmoid"}), 14),
+        "renamer": (handed_in(RIGHT, after=["sigmoid = sigmoid(2.0)"]), 14),
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(submissions, tmp_path_factory):
+    """Return a folder of what was handed in, one of it broken."""
+    folder = tmp_path_factory.mktemp("handed in")
+    for student, (notebook, _) in submissions.items():
+        (folder / student).mkdir()
+        nbformat.write(copy.deepcopy(notebook), folder / student / "sigmoid.ipynb")
+    (folder / "broken").mkdir()
+    (folder / "broken" / "sigmoid.ipynb").write_bytes(b'{"cells": [\xff')
+    (folder / "nothing").mkdir()
+    return folder
+
+
+def run(folder, build):
+    """Grade with short limits; return the scores, the table of checks, and the seconds it took."""
+    settings = course.settings
+
+    def hasty(*arguments):
+        config = settings(*arguments)
+        config.Judge.update(LIMITS)
+        return config
+
+    begun = time.monotonic()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(course, "settings", hasty)
+        scores = course.grade(folder, build, unsafe=not SANDBOX)
+    with open(scores, newline="") as file, open(build / "checks.csv", newline="") as checks:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+        return rows, list(csv.DictReader(checks)), time.monotonic() - begun
+
+
+@pytest.fixture(scope="module")
+def graded(folder, build):
+    """Return what grading the folder gave, and the files of the folder before it."""
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+    return *run(folder, build), before
+
+
+def test_each_gets_what_it_earned(graded, submissions):
+    expected = {student: points for student, (_, points) in submissions.items()} | {"broken": 0}
+    assert {student: float(row["score"]) for student, row in graded[0].items()} == expected
+    assert {row["max_score"] for row in graded[0].values()} == {"25.0"}
+
+
+def test_an_endless_loop_is_bounded(graded):
+    """Sixteen seconds would be one loop at the default limits; all of the class takes less than a minute."""
+    assert graded[2] < 60
+    told = {row["trouble"] for row in graded[1] if row["student"] == "looping"}
+    assert "sigmoid did not return within 3 s: which loop does not end?" in told
+    told = {row["trouble"] for row in graded[1] if row["student"] == "looping cell"}
+    assert "cell 1: Timeout: stopped after 3 s" in told
+
+
+def test_trouble_is_told(graded):
+    told = {student: {row["trouble"] for row in graded[1] if row["student"] == student} for student in graded[0]}
+    assert any("is not a notebook that can be read" in text for text in told["broken"])
+    assert any("the kernel stopped" in text for text in told["quitter"])
+    assert any("scipy is not available here" in text for text in told["borrower"])
+    assert any("sigmoid is a float64, where a function is expected" in text for text in told["renamer"])
+    assert [row["trouble"] for row in graded[1] if row["student"] == "nothing"] == [
+        "nothing to grade: no STUDENT/ASSIGNMENT.ipynb"
+    ]
+
+
+def test_submissions_stay_as_they_were(graded, folder):
+    after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+    assert after == graded[3]
+
+
+def test_every_submission_has_its_page(graded, build):
+    pages = {student: (build / "feedback" / student / "sigmoid" / "sigmoid.html").read_text() for student in graded[0]}
+    assert "for z = -1000 you return -inf; the value is -1000: which term overflows" in pages["naive"]
+    assert "after the call z is another array" in pages["greedy"]
+    assert "can be read" in pages["broken"]
+
+
+def test_nothing_is_left_running_or_lying_about(graded, build):
+    assert graded
+    assert list((build / "run").iterdir()) == []
+
+
+def test_written_answer_waits_for_a_person(graded, build):
+    """The reference has written one; the blank one has not, and nbgrader gives it nothing."""
+    assert graded
+    with course.nbgrader(build) as api, api.gradebook as gradebook:
+        waiting = {
+            student: gradebook.find_grade("answer-why", "sigmoid", "sigmoid", student).needs_manual_grade
+            for student in ("reference", "blank")
+        }
+    assert waiting == {"reference": True, "blank": False}
+
+
+def failures(verdicts):
+    """Return the names of the checks that failed."""
+    return {verdict.check.name for verdict in verdicts if not verdict.passed}
+
+
+def test_local_verdict_is_the_final_verdict(graded, submissions):
+    """What ``check`` says at home, check by check, is what grading said with inputs drawn by a secret seed."""
+    for student, (notebook, points) in submissions.items():
+        at_home = trial.try_out(copy.deepcopy(notebook), "sigmoid", **LIMITS)
+        final = {r["check"] for r in graded[1] if r["student"] == student and r["check"] and r["points"] == "0"}
+        assert (student, failures(at_home)) == (student, final)
+        assert (student, sum(verdict.points for verdict in at_home)) == (student, points)
+
+
+def test_grading_twice_gives_the_same(graded, folder, build, tmp_path):
+    few = tmp_path / "few"
+    for student in ("reference", "naive", "forger", "broken"):
+        (few / student).mkdir(parents=True)
+        (few / student / "sigmoid.ipynb").write_bytes((folder / student / "sigmoid.ipynb").read_bytes())
+    scores, checks, _ = run(few, build)
+    assert scores == graded[0]
+    assert checks == [row for row in graded[1] if row["student"] in scores and (few / row["student"]).exists()]
+
+
+@pytest.mark.parametrize(("answers", "points"), [(RIGHT, 20), (NAIVE, 7)])
+def test_last_cell_says_the_same(answers, points, capsys):
+    check("sigmoid", namespace=namespace(answers))
+    assert capsys.readouterr().out.splitlines()[-1] == f"{points} of 20 points"
+
+
+def test_last_cell_gives_no_score_for_a_borrowed_answer(capsys):
+    check("sigmoid", namespace=namespace(RIGHT) | {"In": ["", "from scipy import special\nimport actlib as act"]})
+    assert capsys.readouterr().out.startswith("No score: this notebook imports actlib, scipy")
+    check("sigmoid", namespace=namespace(RIGHT) | {"In": ["!", "import numpy\nfrom actlib.assignments import check"]})
+    assert "20 of 20 points" in capsys.readouterr().out
+
+
+def test_unknown_function_is_named():
+    with pytest.raises(ValueError, match=r"function='tanh' is not one of sigmoid, log_sigmoid, bce_with_logits"):
+        check("sigmoid", "tanh")
+
+
+def test_command_checks_a_notebook(folder):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        status = command.main(["check", str(folder / "naive" / "sigmoid.ipynb")])
+    assert status == 1
+    assert "FAIL  sigmoid/left tail  (0/1)" in out.getvalue()
+    assert "7 of 20 points" in out.getvalue()
+
+
+def test_command_says_what_it_cannot_do(folder, tmp_path, capsys):
+    assert command.main(["check", str(folder / "broken" / "sigmoid.ipynb")]) == 2
+    assert "is not a notebook that can be read" in capsys.readouterr().out
+    assert command.main(["grade", str(tmp_path), "--unsafe"]) == 2
+    assert "has no STUDENT/ASSIGNMENT.ipynb for sigmoid" in capsys.readouterr().err
+
+
+def test_grading_refuses_without_a_sandbox(folder, build, monkeypatch):
+    monkeypatch.setattr("actlib.assignments.kernel.sandbox_works", lambda: False)
+    with pytest.raises(RuntimeError, match="--unsafe"):
+        course.grade(folder, build)
+
+
+LOOK = """
+import os, socket
+seen = [path for path in PATHS if os.path.exists(path)]
+try:
+    open(os.path.join(os.path.dirname(os.__file__), "mine"), "w")
+    seen.append("wrote to the library")
+except OSError:
+    pass
+try:
+    socket.create_connection(("127.0.0.1", PORT), 1)
+    seen.append("connected")
+except OSError:
+    pass
+try:
+    bytearray(8 * 2**30)
+    seen.append("eight gigabytes")
+except MemoryError:
+    pass
+assert not seen, seen
+"""
+
+
+@pytest.mark.skipif(not SANDBOX, reason="bubblewrap does not work on this machine")
+def test_sandbox_shows_nothing(handed_in, build):
+    """No source, release, gradebook or seed; no port of this machine; no writing beyond the private folder."""
+    import socket
+
+    paths = [course.SOURCE, build / "release", build / "gradebook.db", course.ROOT / "actlib"]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        look = LOOK.replace("PATHS", repr([str(p) for p in paths])).replace("PORT", str(server.getsockname()[1]))
+        notebook = handed_in(RIGHT, before=[look])
+        assert not failures(trial.try_out(notebook, "sigmoid", sandbox=True))
+        assert trial.troubles(notebook) == []
+        bare = handed_in(RIGHT, before=[look.replace("bytearray", "len")])
+        trial.try_out(bare, "sigmoid", sandbox=False)
+    (trouble,) = (text for text in trial.troubles(bare) if text.startswith("cell 1"))
+    assert "connected" in trouble  # the same look without the sandbox sees something
+    assert str(course.SOURCE) in trouble
