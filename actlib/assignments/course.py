@@ -172,16 +172,16 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
     Returns
     -------
     Path
-        ``build/scores.csv``, nbgrader's export; beside it ``checks.csv`` with every verdict, and a page for each submission
-        in ``feedback``.
+        ``build/scores.csv``, nbgrader's export; beside it ``checks.csv`` with every verdict, and a page for each
+        submission in ``feedback``.
 
     Raises
     ------
     FileNotFoundError
         When the folder holds no submission.
     RuntimeError
-        When there is no sandbox and `unsafe` is not given, or when some submission could not be graded for a reason that
-        does not lie in it. The tables are then written all the same.
+        When there is no sandbox and `unsafe` is not given, or when some submission could not be graded for a reason
+        that does not lie in it. The tables are then written all the same.
     """
     if not (unsafe or kernel.sandbox_works()):
         raise RuntimeError(

@@ -20,8 +20,8 @@ def restore(notebook: nbformat.NotebookNode, released: nbformat.NotebookNode) ->
     Parameters
     ----------
     notebook : NotebookNode
-        Changed in place. Its cells stay in order; those that claim to be the course's and are not, or are twice there, become
-        ordinary ones; those that are missing come last.
+        Changed in place. Its cells stay in order; those that claim to be the course's and are not, or are there
+        twice, become ordinary ones; those that are missing come last.
     released : NotebookNode
         What the student was given.
     """

@@ -1,7 +1,7 @@
 """What runs inside the student's kernel: hiding modules, and calling a function on inputs that arrive as data.
 
 The grader sends this file's text to the kernel, so it needs nothing but the standard library and NumPy. Nothing here is
-trusted: the student's cells ran first and may have patched anything. That is why it returns values only, and no verdict.
+trusted: the student's cells ran first and may have patched anything. So it returns values only, and no verdict.
 """
 
 import base64

@@ -1,8 +1,8 @@
 """One kernel for one submission: run the notebook's cells, then call its functions and bring back values.
 
 The kernel may be confined by bubblewrap: no network, no view of the clone, the home folder or other submissions, a
-read-only system, one private writable folder, limits on memory, processor time and file size, its own process namespace.
-Not confined yet: the number of processes and the amount of output.
+read-only system, one private writable folder, limits on memory, processor time and file size, its own process
+namespace. Not confined yet: the number of processes and the amount of output.
 """
 
 import ast

@@ -42,7 +42,7 @@ def configure(app: Sphinx, config: Config) -> None:
     """Point Sphinx and MyST-NB to the files beside this one."""
     config.html_static_path.append(str(HERE / "static"))
     config.templates_path.append(str(HERE / "templates"))
-    config.nb_ipywidgets_js = {"static_host.js": {"defer": "defer"}}
+    config.nb_ipywidgets_js = {}  # not require.js and html-manager; see widgets.slim_widget_state
     config.html_theme_options = {"back_to_top_button": False, **config.html_theme_options}
     del app
 

@@ -65,7 +65,8 @@ def slim_widget_state(app, pagename, templatename, context, doctree) -> None:
             folder = Path(app.doctreedir) / "widget_sources"
             folder.mkdir(exist_ok=True)
             (folder / f"{name}.json").write_text(json.dumps(source), encoding="utf-8")
-            app.add_js_file(f"widget_{name}.js", priority=400, defer="defer")  # before the host, at 500
+            app.add_js_file(f"widget_{name}.js", priority=400, defer="defer")
+        app.add_js_file("static_host.js", priority=401, defer="defer")  # after the sources, before all that can wait
         context["body"] = reserve_space(context["body"], state)
         context["widget_state"] = json.dumps(state, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
 

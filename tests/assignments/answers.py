@@ -1,4 +1,4 @@
-"""Answers to the assignment *sigmoid*: right ones, the usual naive ones, and for each check one that it alone catches."""
+"""Answers to the assignment *sigmoid*: right, naive, and for each check one that it alone catches."""
 
 import numpy as np
 
