@@ -147,10 +147,16 @@ def test_step_anywhere_is_the_normal_distribution(q, mean, at):
 
 
 def test_jumps_beside_a_node_of_every_panel_are_seen():
-    for at in np.linspace(-2, 2, 65)[:, np.newaxis] + np.array([-1e-4, 1e-7, 3e-6]):
+    for at in np.linspace(-2, 2, 65)[:, np.newaxis] + np.array([-1e-4, -1e-7, 3e-6, 4e-9, 1e-10]):
         for jump in at:
             found = expectation(lambda z, jump=jump: z > jump)
             assert found == pytest.approx(special.ndtr(-jump), rel=0, abs=1e-12)
+
+
+@pytest.mark.parametrize("at", [8.0, 30.0, 36.9])
+def test_relative_accuracy_far_out(at):
+    for told in ([at], ()):
+        assert expectation(lambda z: z > at, kinks=told) == pytest.approx(special.ndtr(-at), rel=1e-10, abs=0)
 
 
 @pytest.mark.parametrize("q", [-1.0, math.inf, math.nan])

@@ -1,7 +1,7 @@
 """One definition of a check, for the student's own run and for grading alike.
 
 A check sends inputs to a function, through a *caller*, and judges the values that come back. The caller decides where
-the function runs: in this kernel, or in a separate one. The judging happens here, in the trusted process, on plain arrays.
+the function runs: in this kernel, or in a separate one. The judging happens here, in the trusted process.
 """
 
 import importlib

@@ -52,6 +52,7 @@ def settings(build: Path = BUILD, unsafe: bool = False) -> Config:
         "nbgrader.preprocessors.LimitOutput",
         "nbgrader.preprocessors.SaveAutoGrades",
     ]
+    config.HTMLExporter.sanitize_html = True  # a student's output is shown, and not run, in the reader's browser
     config.Restore.release = str(build / "release")
     config.Judge.seed_file = str(build / "seed")
     config.Judge.scratch = str(build / "run")
@@ -153,7 +154,7 @@ def submissions(folder: Path) -> Iterator[tuple[str, str, Path]]:
     for student in sorted(path for path in folder.iterdir() if path.is_dir()):
         for name in assignments():
             for path in (student / f"{name}.ipynb", student / name / f"{name}.ipynb"):
-                if path.is_file():
+                if path.is_file() and not path.is_symlink():
                     yield student.name, name, path
                     break
 
@@ -220,12 +221,22 @@ def _grade_one(api, build: Path, student: str, name: str, path: Path) -> list[tu
     result = api.autograde(name, student)
     if not result["success"]:
         trouble = _unreadable(path) or _FAULT + _log(result)
+        _void(api, student, name)
         write(page, f"<!doctype html><title>{name}</title><pre>{html.escape(trouble)}</pre>\n")
         return [(student, name, "", 0, 0, trouble)]
     _demand(api.generate_feedback(name, student), f"write the feedback page of {student}")
     notes = nbformat.read(build / "autograded" / student / name / path.name, as_version=4).metadata["actlib"]
     rows = [(student, name, v["check"], v["points"], v["of"], v["visible"] or v["fresh"]) for v in notes["verdicts"]]
     return rows + [(student, name, "", 0, 0, trouble) for trouble in notes["troubles"]]
+
+
+def _void(api, student: str, name: str) -> None:
+    """Take back the points of an earlier submission: the score is that of what was handed in last."""
+    with api.gradebook as gradebook:
+        for notebook in gradebook.find_submission(name, student).notebooks:
+            for cell in notebook.grades:
+                cell.auto_score = 0
+        gradebook.db.commit()
 
 
 def _unreadable(path: Path) -> str:

@@ -4,11 +4,12 @@
 """
 
 import ast
+import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from jupyter_core.utils import run_sync
 
 from actlib.assignments import kernel
 from actlib.assignments.checking import Verdict, caller_of, definition, judge, report
@@ -59,7 +60,9 @@ def try_out(
         submission = kernel.Submission(folder, rules.ABSENT, sandbox, step, whole)
 
         def caller(questions):
-            return run_sync(submission.run)(notebook, ours(notebook), questions)
+            # In a thread of its own: nbgrader's formgrader calls from a running event loop, and one cannot nest.
+            with ThreadPoolExecutor(1) as thread:
+                return thread.submit(asyncio.run, submission.run(notebook, ours(notebook), questions)).result()
 
         return judge(rules.CHECKS, caller, seed)
 

@@ -17,7 +17,7 @@ __all__ = ["all_scenes"]
 
 def all_scenes() -> tuple[Callable[[], Explorable], ...]:
     """Return every scene function of every chapter, chapters and names in alphabetical order."""
-    modules = [import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__) if info.name[0] != "_"]
     return tuple(
         function
         for module in modules

@@ -21,8 +21,8 @@ def bend() -> Explorable:
             Choice("units", [1, 2, 3], default=1, label="units"),
         ],
         marks=[
-            Line("x", "y", label="y, the sum"),
-            Line("ends", "z", label="z = w x + b, before f", dash=True),
+            Line("ends", "z", label="z = w x + b, before f", color=6, dash=True),
+            Line("x", "y", label="y, the sum", color=0),
             Points("places", "heights", label="where a unit has z = 0"),
         ],
         x=Axis("x", -4, 4),

@@ -37,7 +37,8 @@ class Slider:
         Where it opens; one of the stops. Default: `low`.
     step : float, optional
         Distance between two stops: of the value, or of :math:`\log_{10}` of the value if `scale` is ``"log"``.
-        Default: the finest of 1, 2, 5 times a power of ten that gives at most 100 stops and meets `high` and `default`.
+        Default: the finest of 1, 2, 5 times a power of ten that gives at most 100 steps and meets `high` and `default`.
+        If ends and step are integers, so are the values.
     label : str, optional
         What the reader sees. Default: `name`.
     scale : {"linear", "log"}
@@ -98,7 +99,7 @@ class Slider:
 
     def _stops(self) -> tuple[float, ...]:
         start, end = self.position(self.low), self.position(self.high)
-        count = (end - start) / self.step if self.step > 0 else math.nan
+        count = (end - start) / self.step if self.step > 0 else 0.0
         if not (math.isclose(count, round(count), abs_tol=1e-6) and 1 <= round(count) <= MOST_STATES):
             raise ValueError(
                 f"Slider {self.name!r}: step={self.step} does not lead from {self.low} to {self.high} "
@@ -107,7 +108,9 @@ class Slider:
         positions = [start + i * self.step for i in range(round(count))]
         # rounding turns 0.1 + 2 * 0.1 into 0.3, the number that the author and the reader mean
         values = [10.0**p if self.scale == "log" else p for p in positions] + [float(self.high)]
-        return tuple(float(f"{value:.12g}") for value in values)
+        values = [float(f"{value:.12g}") for value in values]
+        whole = all(isinstance(number, int) for number in (self.low, self.high, self.step))
+        return tuple(map(int, values)) if whole else tuple(values)
 
     def _stop_of(self, value: float) -> int:
         index = min(range(len(self.values)), key=lambda i: abs(self.values[i] - value))

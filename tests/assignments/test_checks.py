@@ -89,6 +89,11 @@ def test_what_is_no_answer_is_told_in_words(source, told):
     assert verdicts[0].visible.startswith(told)
 
 
+def test_nan_without_a_warning_is_not_roughly_right():
+    answers = {"sigmoid": "sigmoid = lambda z: np.full_like(z, np.nan)"}
+    assert {"sigmoid/no warnings", "sigmoid/manners"} <= failed(answers, 0)
+
+
 def test_true_to_everything_is_not_true():
     """An object that claims to equal anything becomes plain numbers, or an error, on its way."""
     answer = "class Yes(float):\n    __eq__ = __le__ = __ge__ = lambda *_: True\nsigmoid = lambda z: [Yes(7)] * z.size"

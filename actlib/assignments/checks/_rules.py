@@ -46,6 +46,28 @@ def answered(case: Case, reply: Reply) -> str:
     return "" if reply.value.dtype.kind == "f" else f"you return {reply.value.dtype}, not floating-point numbers"
 
 
+def differing(case: Case, reply: Reply, oracle: Callable, fits: Callable) -> str:
+    """Name the first value that does not fit.
+
+    Parameters
+    ----------
+    case : tuple of ndarray
+    reply : Reply
+        With a value of the right shape.
+    oracle : callable
+        Exact arguments (mpmath numbers) to the exact value.
+    fits : callable
+        ``(value, exact value, exact arguments)`` to whether the value is good enough.
+    """
+    for index in np.ndindex(case[0].shape):
+        arguments = [exactly.mpf(float(array[index])) for array in case]
+        exact, got = oracle(*arguments), reply.value[index]
+        if not fits(exactly.mpf(float(got)), exact, arguments):
+            right = shown(reply.value.dtype.type(exact))
+            return f"for {at(case, index)} you return {shown(got)}; the value is {right}"
+    return ""
+
+
 def accurate(oracle: Callable, hint: str, ulps: float = 4, scale: Callable | None = None) -> Judge:
     """Ask for the oracle's value to within a few units in the last place of the argument's dtype.
 
@@ -62,19 +84,22 @@ def accurate(oracle: Callable, hint: str, ulps: float = 4, scale: Callable | Non
     """
 
     def judge(case: Case, reply: Reply) -> str:
-        if wrong := answered(case, reply):
+        def fits(got, exact, arguments):
+            magnitude = scale(*arguments, exact) if scale else exact
+            return abs(got - exact) <= ulps * float(np.spacing(case[0].dtype.type(abs(magnitude))))
+
+        wrong = answered(case, reply)
+        if wrong or not (wrong := differing(case, reply, oracle, fits)):
             return wrong
-        for index in np.ndindex(case[0].shape):
-            exact_arguments = [exactly.mpf(float(array[index])) for array in case]
-            exact, got = oracle(*exact_arguments), reply.value[index]
-            magnitude = scale(*exact_arguments, exact) if scale else exact
-            unit = float(np.spacing(case[0].dtype.type(abs(magnitude))))
-            if not abs(exactly.mpf(float(got)) - exact) <= ulps * unit:
-                right = shown(reply.value.dtype.type(exact))
-                return f"for {at(case, index)} you return {shown(got)}; the value is {right}: {hint}"
-        return ""
+        return f"{wrong}: {hint}"
 
     return judge
+
+
+def roughly(got, exact, _arguments) -> bool:
+    """Tell whether two numbers, cut to [-1, 1], agree to three digits: enough to see that the function is meant."""
+    # Python's min and max would turn nan into a number.
+    return not exactly.isnan(got) and abs(max(-1, min(1, got)) - max(-1, min(1, exact))) <= 1e-3
 
 
 def same_dtype(rule: Judge) -> Judge:
@@ -89,13 +114,15 @@ def same_dtype(rule: Judge) -> Judge:
     return judge
 
 
-def silent(hint: str) -> Judge:
-    """Ask for no warning, and a value that is a number."""
+def silent(oracle: Callable, hint: str) -> Judge:
+    """Ask for no warning, and for roughly the oracle's value."""
 
     def judge(case: Case, reply: Reply) -> str:
         if wrong := answered(case, reply):
             return wrong
-        return f"for {at(case, (0,))} NumPy warns “{reply.warnings[0]}”: {hint}" if reply.warnings else ""
+        if reply.warnings:
+            return f"for {at(case, (0,))} NumPy warns “{reply.warnings[0]}”: {hint}"
+        return differing(case, reply, oracle, roughly)
 
     return judge
 
@@ -115,13 +142,17 @@ def equal(values: dict, hint: str) -> Judge:
     return judge
 
 
-def well_mannered(case: Case, reply: Reply) -> str:
-    """Ask for the argument's shape, and for arguments that are left as they were."""
-    if wrong := answered(case, reply):
-        return wrong
-    if len(reply.arguments) != len(case):
-        return "the arguments did not come back"
-    for name, before, after in zip("zy", case, reply.arguments, strict=False):
-        if before.tobytes() != after.tobytes():
-            return f"after the call {name} is another array: work on a copy, the caller still needs it"
-    return ""
+def well_mannered(oracle: Callable) -> Judge:
+    """Ask for the argument's shape, for arguments that are left as they were, and for roughly the oracle's value."""
+
+    def judge(case: Case, reply: Reply) -> str:
+        if wrong := answered(case, reply):
+            return wrong
+        if len(reply.arguments) != len(case):
+            return "the arguments did not come back"
+        for name, before, after in zip("zy", case, reply.arguments, strict=False):
+            if before.tobytes() != after.tobytes():
+                return f"after the call {name} is another array: work on a copy, the caller still needs it"
+        return differing(case, reply, oracle, roughly)
+
+    return judge

@@ -104,7 +104,7 @@ SIGMOID = (
         1,
         tuple(case([z]) for z in (-1000, 1000, -LARGEST, LARGEST)),
         huge(),
-        silent("which exponential is too large, and does any branch still compute it?"),
+        silent(sigmoid, "which exponential is too large, and does any branch still compute it?"),
     ),
     Check(
         "sigmoid/limits",
@@ -120,7 +120,7 @@ SIGMOID = (
         between((-80, 80), dtype=np.float32),
         same_dtype(accurate(sigmoid, "float32 in, float32 out, and right to its last places.")),
     ),
-    Check("sigmoid/manners", 1, (case(0.5), case([[1, -2], [3, -4]])), shapes(), well_mannered),
+    Check("sigmoid/manners", 1, (case(0.5), case([[1, -2], [3, -4]])), shapes(), well_mannered(sigmoid)),
 )
 
 LOG_SIGMOID = (
@@ -150,7 +150,7 @@ LOG_SIGMOID = (
         1,
         tuple(case([z]) for z in (-1000, 1000, -LARGEST, LARGEST)),
         huge(),
-        silent("which exponential is too large, and does any branch still compute it?"),
+        silent(log_sigmoid, "which exponential is too large, and does any branch still compute it?"),
     ),
     Check(
         "log_sigmoid/limits",
@@ -166,7 +166,7 @@ LOG_SIGMOID = (
         between((-80, 80), dtype=np.float32),
         same_dtype(accurate(log_sigmoid, "float32 in, float32 out, and right to its last places.")),
     ),
-    Check("log_sigmoid/manners", 1, (case(0.5), case([[1, -2], [3, -4]])), shapes(), well_mannered),
+    Check("log_sigmoid/manners", 1, (case(0.5), case([[1, -2], [3, -4]])), shapes(), well_mannered(log_sigmoid)),
 )
 
 BCE = (
@@ -196,7 +196,7 @@ BCE = (
         1,
         tuple(case([z], [y]) for z in (-1000, 1000) for y in (0, 1)),
         huge(hard),
-        silent("which exponential is too large, and does any branch still compute it?"),
+        silent(bce, "which exponential is too large, and does any branch still compute it?"),
     ),
     Check(
         "bce_with_logits/float32",
@@ -210,7 +210,7 @@ BCE = (
         1,
         (case(0.5, 1), case([[1, -2], [3, -4]], [[1, 0], [0, 1]])),
         shapes(lambda rng, shape: rng.integers(0, 2, shape)),
-        well_mannered,
+        well_mannered(bce),
     ),
 )
 

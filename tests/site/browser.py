@@ -1,0 +1,79 @@
+"""What all browser tests share: Chromium, a server for a folder, axe-core, and the drawing of an explorable."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+READY = "[...document.querySelectorAll('[data-explorable]')].every((e) => e.dataset.ready === '1')"
+
+
+@contextmanager
+def launch():
+    """Start the machine's Chromium; where there is none, skip, or on the build server fail."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        words = "no Chromium on the PATH: install it ('apt-get install chromium', or 'make browser')"
+        pytest.fail(words, pytrace=False) if os.environ.get("CI") else pytest.skip(words)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder without a word."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@contextmanager
+def serve(folder):
+    """Serve `folder` on a free port of localhost; gives its address."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextmanager
+def opened(browser, address, **options):
+    """Open an address in a fresh context; gives the page, which collects `errors` and `requests`."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    page = context.new_page()
+    page.errors, page.requests = [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("response", lambda r: page.errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.goto(address)
+    if options.get("java_script_enabled", True):
+        page.wait_for_load_state("load")
+        page.wait_for_function(READY)
+    yield page
+    context.close()
+
+
+def drawing(explorable):
+    """Return what is drawn in an explorable, and its description."""
+    paths = explorable.locator("path[data-mark]").evaluate_all("(paths) => paths.map((p) => p.getAttribute('d'))")
+    return paths, explorable.locator(".explorable-words").inner_text()

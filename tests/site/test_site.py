@@ -1,0 +1,179 @@
+"""Every page of the built site, in a real browser: quiet, self-contained, readable by all, and alive."""
+
+import gzip
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from actlib.explorables import all_scenes
+from tests.site.browser import AXE, READY, drawing, opened
+from tests.site.conftest import SITE
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+HEAVIEST = 400_000
+"""Bytes of a page with all it loads, compressed as a web server would."""
+
+
+def explorables(page):
+    return page.locator("[data-explorable]").all()
+
+
+def named(explorable, before, after, how):
+    name = explorable.get_attribute("data-explorable")
+    return f"{name}, {how}: {'drawing' if before[0] == after[0] else 'description'} does not change"
+
+
+def require_change(explorable, before, after, how):
+    assert before[0] != after[0], named(explorable, before, after, how)
+    assert before[1] != after[1], named(explorable, before, after, how)
+
+
+def test_a_page_is_quiet_and_asks_no_other_host(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}") as page:
+        assert page.errors == []
+        assert [url for url in page.requests if not url.startswith((site, "data:", "blob:"))] == []
+        for explorable in explorables(page):
+            assert explorable.get_attribute("data-source") == "table"
+        mounts = page.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
+        assert mounts == 0, "a widget was not drawn"
+
+
+def test_every_scene_of_the_book_is_on_a_page():
+    scenes = {scene().scene.name for scene in all_scenes()}
+    text = "".join(path.read_text(encoding="utf-8") for path in SITE.rglob("*.html"))
+    states = re.findall(r'<script type="application/json" id="widget-state">(.*?)</script>', text, re.DOTALL)
+    shown = {model["state"]["scene"]["name"] for state in states for model in json.loads(state).values()}
+    assert shown == scenes
+
+
+def test_the_keyboard_moves_every_control(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}") as page:
+        for explorable in explorables(page):
+            for slider in explorable.locator("input[type=range]").all():
+                slider.focus()
+                page.keyboard.press("Home")
+                low, text = drawing(explorable), slider.get_attribute("aria-valuetext")
+                page.keyboard.press("End")
+                require_change(explorable, low, drawing(explorable), "keyboard")
+                assert text != slider.get_attribute("aria-valuetext")
+                assert explorable.locator("output").all_inner_texts().count(slider.get_attribute("aria-valuetext")) >= 1
+            for choice in explorable.locator("select").all():
+                choice.focus()
+                page.keyboard.press("Home")
+                first = drawing(explorable)
+                page.keyboard.press("End")
+                require_change(explorable, first, drawing(explorable), "keyboard")
+
+
+def test_the_mouse_moves_every_slider(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}") as page:
+        for explorable in explorables(page):
+            for slider in explorable.locator("input[type=range]").all():
+                box = slider.bounding_box()
+                seen = []
+                for share in (0.05, 0.95):
+                    slider.click(position={"x": share * box["width"], "y": box["height"] / 2})
+                    seen.append(drawing(explorable))
+                require_change(explorable, *seen, "mouse")
+
+
+def test_a_finger_moves_every_slider_and_can_hit_it(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}", **PHONE) as page:
+        for explorable in explorables(page):
+            for control in explorable.locator("input[type=range], select").all():
+                assert control.bounding_box()["height"] >= 44
+            for slider in explorable.locator("input[type=range]").all():
+                slider.scroll_into_view_if_needed()
+                box = slider.bounding_box()
+                seen = []
+                for share in (0.05, 0.95):
+                    page.touchscreen.tap(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+                    seen.append(drawing(explorable))
+                require_change(explorable, *seen, "touch")
+
+
+def test_a_choice_can_be_made_on_a_phone(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}", **PHONE) as page:
+        for explorable in explorables(page):
+            for choice in explorable.locator("select").all():
+                seen = []
+                for value in ("0", "1"):
+                    choice.select_option(value)
+                    seen.append(drawing(explorable))
+                require_change(explorable, *seen, "choice")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(site, chromium, page_path, scheme):
+    with opened(chromium, f"{site}/{page_path}", color_scheme=scheme) as page:
+        assert page.evaluate("document.documentElement.dataset.theme") in (scheme, None)
+        page.evaluate(AXE + ";0")
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)")
+            told = [(v["id"], n["html"][:200], n["failureSummary"]) for v in found for n in v["nodes"]]
+            assert told == [], f"{width} pixels wide"
+
+
+def test_nothing_is_wider_than_a_phone_and_nothing_jumps(site, chromium, page_path):
+    watch = """window.jumps = 0; new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.jumps += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });"""
+    with opened(chromium, "about:blank", **PHONE) as page:
+        page.add_init_script(watch)
+        page.goto(f"{site}/{page_path}")
+        page.wait_for_function(READY)
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert page.evaluate("window.jumps") < 0.1
+
+
+def test_dark_mode_redraws_in_other_colours(site, chromium, page_path):
+    colours = []
+    for scheme in ("light", "dark"):
+        with opened(chromium, f"{site}/{page_path}", color_scheme=scheme) as page:
+            script = "(e) => [getComputedStyle(e).backgroundColor, getComputedStyle(e.querySelector('path[data-mark]')).color]"
+            colours.append([explorable.evaluate(script) for explorable in explorables(page)])
+    assert all(light != dark for light, dark in zip(*colours, strict=True))
+
+
+def test_forced_colours_tell_lines_apart_by_dashes(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}", forced_colors="active") as page:
+        script = """(svg) => [...svg.querySelectorAll("path.explorable-line")].map(
+            (p) => getComputedStyle(p).stroke + getComputedStyle(p).strokeDasharray)"""
+        for explorable in explorables(page):
+            for svg in explorable.locator(".explorable-panel > svg").all():
+                styles = svg.evaluate(script)
+                assert len(set(styles)) == len(styles)
+
+
+def test_pictures_and_words_remain_without_javascript(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}", java_script_enabled=False) as page:
+        mounts = page.locator(".explorable-mount").all()
+        assert len(mounts) == page.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
+        for mount in mounts:
+            picture = mount.locator("img")
+            picture.scroll_into_view_if_needed()
+            assert len(picture.get_attribute("alt")) > 20
+            assert picture.bounding_box()["height"] > 100
+            answer = page.request.get(f"{site}/{page_path}".rsplit("/", 1)[0] + "/" + picture.get_attribute("src"))
+            assert answer.ok
+            assert answer.headers["content-type"] == "image/svg+xml"
+
+
+def test_explorables_also_work_from_disk(chromium, page_path):
+    with opened(chromium, (SITE / page_path).as_uri()) as page:
+        assert page.errors == []
+        views = "script[type='application/vnd.jupyter.widget-view+json']"
+        assert page.locator(views).count() == 0
+
+
+def test_a_page_with_all_it_loads_is_light(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}") as page:
+        page.wait_for_load_state("networkidle")
+        files = {urlsplit(url).path for url in page.requests if url.startswith(site)}
+    weights = {file: len(gzip.compress((SITE / file.lstrip("/")).read_bytes(), 6)) for file in files}
+    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
+    assert sum(weights.values()) <= HEAVIEST, heaviest

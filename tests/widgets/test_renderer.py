@@ -1,0 +1,131 @@
+"""The pure phases of the renderer, run by the JavaScript engine that also renders the formulas."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import quickjs
+
+import actlib.widgets
+from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH
+from tests.widgets.scenes import surface_scene, wave_scene
+
+SOURCE = Path(actlib.widgets.__file__).with_name("explorable.mjs").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    context = quickjs.Context()
+    context.eval(SOURCE.replace("export default { render };", "").replace("export ", "") + "\n;0")
+    return context
+
+
+def call(renderer, program, **data):
+    """Run a function of `data` in the engine; nan comes back as None."""
+    renderer.eval(f"globalThis.run = (text) => JSON.stringify((({program}))(JSON.parse(text)));0")
+    return json.loads(renderer.get("run")(json.dumps(data)))
+
+
+FRAME = """({table, bytes, states}) => {
+    const tables = decode(table, new DataView(Uint8Array.from(bytes).buffer));
+    return states.map((state) => { const f = frameFromTable(tables, state); return [f.columns.map((c) => [...c]), f.texts]; });
+}"""
+
+
+@pytest.mark.parametrize("make", [wave_scene, surface_scene])
+def test_the_browser_reads_the_table_as_python_does(renderer, make):
+    table = make().table
+    states = [list(state) for state in np.ndindex(table.scene.shape)]
+    frames = call(renderer, FRAME, table=table.spec(), bytes=list(table.buffer), states=states)
+    for state, (columns, texts) in zip(states, frames, strict=True):
+        expected = table.frame(tuple(state))
+        assert tuple(texts) == expected.texts
+        for drawn, column in zip(columns, expected.columns, strict=True):
+            np.testing.assert_allclose(np.array(drawn, float), column, rtol=0, atol=1e-9)
+
+
+def test_no_panel_is_drawn_larger_than_the_error_was_measured_at(renderer):
+    panel = wave_scene().scene.spec()["panels"][0]
+    for width in (10, 300, 700, 4000):
+        box = call(renderer, "({panel, width}) => layout(panel, width)", panel=panel, width=width)
+        assert box["right"] - box["left"] <= PLOT_WIDTH
+        assert box["bottom"] - box["top"] == PLOT_HEIGHT
+        assert box["width"] <= max(width, 200)
+
+
+PATH = """({panel, mark, columns}) => {
+    const numbers = columns.map((c) => c.map((v) => v === null ? NaN : v));
+    return [pathOf(mark, numbers, layout(panel, 400)), layout(panel, 400)];
+}"""
+
+
+def test_a_gap_interrupts_the_line_and_ends_hit_the_corners(renderer):
+    panel = wave_scene().scene.spec()["panels"][0]
+    mark = {"kind": "line", "x": 0, "y": 1}
+    columns = [[-1, 0, 0.5, 1], [-1, None, 1, 1]]
+    path, box = call(renderer, PATH, panel=panel, mark=mark, columns=columns)
+    moves = path.split("M")[1:]
+    assert moves[0] == f"{box['left']:.2f},{box['bottom']:.2f}"
+    assert moves[1].split("L")[-1] == f"{box['right']:.2f},{box['top']:.2f}"
+
+
+def test_areas_stand_on_zero_or_on_the_floor_of_a_log_axis(renderer):
+    linear, log = wave_scene().scene.spec()["panels"]
+    mark = {"kind": "area", "x": 0, "y": 1}
+    path, box = call(renderer, PATH, panel=linear, mark=mark, columns=[[-1, 1], [1, 1]])
+    assert path.endswith(f"L{box['left']:.2f},{(box['top'] + box['bottom']) / 2:.2f}Z")
+    path, box = call(renderer, PATH, panel=log, mark=mark, columns=[[-1, 1], [0, 0]])
+    assert path.endswith(f"L{box['left']:.2f},{box['bottom']:.2f}Z")
+
+
+def test_a_rule_crosses_the_panel_and_nan_hides_it(renderer):
+    panel = wave_scene().scene.spec()["panels"][0]
+    path, box = call(renderer, PATH, panel=panel, mark={"kind": "rule", "y": 0}, columns=[[0]])
+    assert path == f"M{box['left']:.2f},{(box['top'] + box['bottom']) / 2:.2f}H{box['right']}"
+    assert call(renderer, PATH, panel=panel, mark={"kind": "rule", "x": 0}, columns=[[None]])[0] == ""
+
+
+CONVERSATION = """({script}) => {
+    globalThis.setTimeout = () => 1; globalThis.clearTimeout = () => {};
+    const log = [], listeners = [];
+    const model = { on: (_, f) => listeners.push(f), off() {}, send: (m) => log.push(m) };
+    const note = (word) => (what) => log.push([word, what && what.texts ? what.texts[0] : what ?? null]);
+    const talk = converse(model, { onLive: note("live"), onFrame: note("frame"), onError: note("error"), onSilence() {} });
+    let ids = () => log.filter((m) => m.kind === "frame").map((m) => m.id);
+    const hear = (m) => listeners.forEach((f) => f(m, []));
+    for (const [what, value] of script) {
+        if (what === "ask") talk.ask(value);
+        else if (what === "hello") hear({ kind: "hello" });
+        else if (what === "answer") hear({ kind: "frame", id: ids().at(-1), texts: [value] });
+        else if (what === "fail") hear({ kind: "error", id: ids().at(-1), message: value });
+        else hear({ kind: "frame", id: "another/1", texts: [value] });
+    }
+    return log.map((m) => m.kind ? [m.kind, m.state ?? null] : m);
+}"""
+
+
+def converse(renderer, *script):
+    return call(renderer, CONVERSATION, script=[list(line) for line in script])
+
+
+def test_requests_are_coalesced_and_stale_answers_dropped(renderer):
+    log = converse(
+        renderer, ("hello", 0), ("ask", [1]), ("ask", [2]), ("ask", [3]), ("answer", "one"), ("answer", "three")
+    )
+    # state 2 is never asked for, the answer to state 1 is never shown
+    assert log == [["hello", None], ["live", None], ["frame", [1]], ["frame", [3]], ["frame", "three"]]
+
+
+def test_answers_to_another_view_are_not_shown(renderer):
+    assert converse(renderer, ("hello", 0), ("ask", [1]), ("foreign", "x"))[-1] == ["frame", [1]]
+
+
+def test_errors_reach_the_reader_and_the_next_question_is_asked(renderer):
+    log = converse(renderer, ("hello", 0), ("ask", [1]), ("fail", "ValueError: no"), ("ask", [2]), ("answer", "two"))
+    assert log[-3:] == [["error", "ValueError: no"], ["frame", [2]], ["frame", "two"]]
+
+
+def test_no_activation_is_computed_in_javascript():
+    for word in ("exp(", "tanh", "relu", "sigmoid", "Math.pow", "Math.log"):
+        assert word.lower() not in SOURCE.lower(), word
