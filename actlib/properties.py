@@ -119,9 +119,10 @@ def describe(f, derivative=None):
     six decimals.
 
     Two things cannot be told from values. A jump of f''' or of a higher derivative is not seen: such a function is
-    called "Cinf". And since a piece between breaks is taken to be analytic, a plateau joined without a jump of f'' is
-    taken for a tail that floats cannot resolve, as the sigmoid's is beyond 37. Features narrower than about a twentieth
-    of their distance from the origin (or than 0.005 near it) may be missed.
+    called "Cinf"; a jump of f'' is missed now and then if there are several of them, or if it is small. And since a
+    piece between breaks is taken to be analytic, a plateau joined without a jump of f'' is taken for a tail that floats
+    cannot resolve, as the sigmoid's is beyond 37. Features narrower than about a twentieth of their distance from the
+    origin (or than 0.005 near it) may be missed.
 
     Examples
     --------

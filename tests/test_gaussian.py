@@ -159,6 +159,11 @@ def test_relative_accuracy_far_out(at):
         assert expectation(lambda z: z > at, kinks=told) == pytest.approx(special.ndtr(-at), rel=1e-10, abs=0)
 
 
+@pytest.mark.parametrize("at", [37.7, 37.95, 45.0])
+def test_nothing_left_but_subnormal_numbers(at):
+    assert 0 <= expectation(lambda z: z > at) < 1e-300
+
+
 @pytest.mark.parametrize("q", [-1.0, math.inf, math.nan])
 def test_variance_out_of_its_domain(q):
     with pytest.raises(ValueError, match=r"^q must be .*(nan|inf|-1)"):

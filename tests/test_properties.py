@@ -169,6 +169,10 @@ SHAPES = {
         lambda x: special.expit(1e5 * x),
         *((0, 1), (0, 1), UP, "neither", SMOOTH, (), "none", "yes yes", (None, None)),
     ),
+    "gate that shuts fast": (
+        lambda x: np.exp(-np.exp(20 * x)),
+        *((0, 1), (1, 0), "strictly decreasing", "neither", SMOOTH, (), "none", "yes yes", (None, None)),
+    ),
     "softplus with PyTorch's threshold": (
         torch_softplus,
         *((0, inf), (0, inf), UP, "neither", JUMP, (20,), "none", "yes no", (None, None)),

@@ -7,6 +7,7 @@ the function runs: in this kernel, or in a separate one. The judging happens her
 import importlib
 import json
 import pkgutil
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -179,9 +180,9 @@ def report(verdicts: Sequence[Verdict], tell_fresh: bool = False) -> str:
 
 def _lines(verdict: Verdict, tell_fresh: bool) -> list[str]:
     lines = [f"{'pass' if verdict.passed else 'FAIL'}  {verdict.check.name}  ({verdict.points}/{verdict.check.points})"]
-    if verdict.visible:
-        lines.append(f"      {verdict.visible}")
-    elif verdict.fresh:
-        told = f": {verdict.fresh}" if tell_fresh else ""
-        lines.append(f"      right on the visible inputs, wrong on others of the same kind{told}")
-    return lines
+    told = verdict.visible
+    if verdict.fresh and not told:
+        told = "right on the visible inputs, wrong on others of the same kind"
+        told += f": {verdict.fresh}" if tell_fresh else ""
+    indent = " " * 6
+    return lines + textwrap.wrap(told, 100, initial_indent=indent, subsequent_indent=indent)

@@ -220,9 +220,12 @@ def _grade_one(api, build: Path, student: str, name: str, path: Path) -> list[tu
     shutil.copyfile(path, copy)
     result = api.autograde(name, student)
     if not result["success"]:
-        trouble = _unreadable(path) or _FAULT + _log(result)
-        _void(api, student, name)
-        write(page, f"<!doctype html><title>{name}</title><pre>{html.escape(trouble)}</pre>\n")
+        broken = _unreadable(path)
+        if broken:
+            _void(api, student, name)
+            write(page, f"<!doctype html><title>{name}</title><p>{html.escape(broken)}</p>\n")
+        # The grader's own log is for the grader: it goes into no page.
+        trouble = broken or _FAULT + _log(result)
         return [(student, name, "", 0, 0, trouble)]
     _demand(api.generate_feedback(name, student), f"write the feedback page of {student}")
     notes = nbformat.read(build / "autograded" / student / name / path.name, as_version=4).metadata["actlib"]

@@ -5,6 +5,7 @@ classes. The data are ten Gaussian blobs in twenty dimensions, standardised.
 """
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,7 +30,7 @@ def _blobs(rng):
 def _initial(rng):
     """Weights and biases, layer by layer; the last layer gives the logits of the classes."""
     sizes = [DIMENSIONS, *[WIDTH] * LAYERS, CLASSES]
-    return [[rng.uniform(-1, 1, (n, m)) / np.sqrt(n), np.zeros(m)] for n, m in zip(sizes, sizes[1:], strict=False)]
+    return [[rng.uniform(-1, 1, (n, m)) / np.sqrt(n), np.zeros(m)] for n, m in pairwise(sizes)]
 
 
 def _forward(net, x):

@@ -83,7 +83,7 @@ WIDTHS, DEPTHS = np.arange(1, 11), np.arange(1, 61)
 
 def _born_dead(width, depth):
     one, line = _relu.silenced(int(width), DEPTHS[-1])
-    theory = 1 - (1 - 0.5**WIDTHS[:, None]) ** DEPTHS
+    theory = 1 - (1 - 0.5 ** WIDTHS[:, None]) ** DEPTHS
     across = [_relu.silenced(int(n), DEPTHS[-1])[0][int(depth) - 1] for n in WIDTHS]
     return {
         "depths": DEPTHS, "theory": theory[int(width) - 1], "one": one, "line": line,

@@ -23,7 +23,11 @@ def slope() -> Explorable:
         controls=[Slider("eps", 1e-4, 0.1, default=0.01, scale="log", step=0.05, label="ε")],
         panels=[
             Panel(Axis("z", -12, 12), Axis("S(z)", -0.05, 1.05), value),
-            Panel(Axis("z", -12, 12), Axis("S'(z)", 1e-5, 1, scale="log"), [*slopes, Rule(y="eps", label="ε"), *cuts]),
+            Panel(
+                Axis("z", -12, 12),
+                Axis("S'(z)", 1e-5, 1, scale="log"),
+                [*slopes, Rule(y="eps", label="ε", color=3), *cuts],
+            ),
         ],
         name="sigmoid/slope",
         title="S, S' and where the slope falls below ε",
@@ -74,7 +78,8 @@ def loss() -> Explorable:
         title="The loss that goes with the output unit",
         question="Guess first: the target is 1 and the unit says 0.0025. Which of the two losses corrects it faster?",
         describe="Target {y}, logit {logit:.2f}, output {output:.4f}: squared error {squared_now:.3f} has the gradient "
-        "{squared_gradient:.4f}, cross-entropy {entropy_now:.3f} has {entropy_gradient:.4f}. The slope S' is {slope:.4f}.",
+        "{squared_gradient:.4f}, cross-entropy {entropy_now:.3f} has {entropy_gradient:.4f}. The first is the second "
+        "times the slope, {slope:.4f}.",
     )
 
 
@@ -111,7 +116,7 @@ def depth() -> Explorable:
     gradient = [Line("layers", "theory", label="infinite width"), Points("layers", "trial", label="width 200")]
     return Explorable(
         _depth,
-        controls=[Slider("sigma_w", 0.5, 16.0, default=1.0, step=0.5, label="spread of the weights σ_w")],
+        controls=[Slider("sigma_w", 1.0, 16.0, default=1.0, step=0.5, label="spread of the weights σ_w")],
         panels=[
             Panel(Axis("layer", 0.5, 10.5), Axis("gradient rms, top layer = 1", 1e-10, 1e3, scale="log"), gradient),
             Panel(Axis("layer", 0.5, 10.5), Axis("share with S' < 0.01", -0.02, 1), [Line("layers", "share")]),
@@ -119,8 +124,8 @@ def depth() -> Explorable:
         name="sigmoid/depth",
         title="Ten sigmoid layers at initialisation: what reaches the bottom",
         question="Guess first: at σ_w = 1 nothing is saturated. Is the gradient safe? And when half of the units are?",
-        describe="At σ_w = {sigma_w:.1f} the gradient at the bottom layer is {bottom:.2g} times that at the top, a factor "
-        "of {factor:.3f} a layer. In the top layer a share of {top_share:.2g} of the units has a slope below 0.01.",
+        describe="At σ_w = {sigma_w:.1f} the gradient at the bottom layer is {bottom:.2g} times that at the top: it "
+        "keeps {factor:.3f} of its rms a layer. In the top layer {top_share:.0%} of the units have a slope below 0.01.",
     )
 
 

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 UNWANTED = re.compile(r"thebe|mathjax|requirejs|html-manager", re.IGNORECASE)
-IMMEDIATE = ("documentation_options.js",)
-"""Inline scripts that follow need it at once; all others wait until the page has been read."""
+IMMEDIATE = {"search": ("documentation_options.js", "doctools.js")}
+"""What inline scripts need at once, by page; all other scripts wait until the page has been read."""
 UNUSED = (
     "scripts/fontawesome.js", "sphinx-thebe.js", "sphinx-thebe.css", "play-solid.svg", "vendor/fontawesome",
     "scripts/*.map", "styles/*.map",
@@ -14,14 +14,16 @@ UNUSED = (
 
 def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
     """Drop scripts that are unwanted or there twice, and defer the others."""
-    del app, pagename, templatename, doctree
+    del app, templatename, doctree
+    immediate = IMMEDIATE.get(pagename, ("documentation_options.js",))
     kept = {}
     for script in context["script_files"]:
         text = f"{script.filename or ''} {script.attributes.get('body', '')}"
         if UNWANTED.search(text):
             continue
-        if script.filename and not str(script.filename).endswith(IMMEDIATE):
-            script.attributes.pop("async", None)
+        script.attributes.pop("async", None)
+        script.attributes.pop("defer", None)
+        if script.filename and not str(script.filename).endswith(immediate):
             script.attributes["defer"] = "defer"
         kept.setdefault(text, script)
     context["script_files"][:] = kept.values()

@@ -9,6 +9,7 @@ import io
 import re
 from pathlib import Path
 
+import pydata_sphinx_theme
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
@@ -16,7 +17,7 @@ from sphinx.errors import ExtensionError
 HERE = Path(__file__).parent
 THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 """Named in the theme's template; the others are known to Sphinx."""
-FONT = "vendor/fontawesome/webfonts/fa-solid-900.ttf"
+FONT = "theme/pydata_sphinx_theme/static/vendor/fontawesome/webfonts/fa-solid-900.ttf"
 WIDGET = HERE.parent.parent / "actlib" / "widgets" / "explorable.css"
 ICON_RULE = re.compile(r"((?:\.fa-[a-z0-9-]+:before,?)+)\{content:\"\\(f[0-9a-f]{3,4}|[0-9a-f]{2})\"\}")
 
@@ -28,7 +29,7 @@ def write_stylesheet(app, exception) -> None:
     static = Path(app.outdir) / "_static"
     pages = {path: path.read_text(encoding="utf-8") for path in Path(app.outdir).rglob("*.html")}
     css = "\n".join(_sheets(static, app.builder))
-    css = with_icons(css, "".join(pages.values()), static / FONT)
+    css = with_icons(css, "".join(pages.values()), Path(pydata_sphinx_theme.__file__).parent / FONT)
     (static / "book.css").write_text(css, encoding="utf-8")
     digest = hashlib.sha256(css.encode()).hexdigest()[:12]
     for path, text in pages.items():

@@ -25,7 +25,7 @@ from IPython.display import HTML
 HTML("<script>alert('forged')</script>")
 """
 ZEROS = {f: f"def {f}(z, y=0):\n    print('pass')\n    return np.zeros_like(z)" for f in RIGHT}
-LIMITS = {"step": 2.0, "whole": 40.0}
+LIMITS = {"step": 3.0, "whole": 40.0}
 
 
 def without_checks(notebook):
@@ -113,9 +113,9 @@ def test_each_gets_what_it_earned(graded, submissions):
 def test_an_endless_loop_is_bounded(graded):
     """A loop costs one step, not one for each of the six checks that call the function."""
     told = {row["trouble"] for row in graded[1] if row["student"] == "looping"}
-    assert "sigmoid did not return within 2 s: which loop does not end?" in told
+    assert "sigmoid did not return within 3 s: which loop does not end?" in told
     told = {row["trouble"] for row in graded[1] if row["student"] == "looping cell"}
-    assert "cell 1: Timeout: stopped after 2 s" in told
+    assert "cell 1: Timeout: stopped after 3 s" in told
 
 
 def test_trouble_is_told(graded):
@@ -203,6 +203,7 @@ def test_a_fault_of_the_grader_is_no_verdict(graded, folder, build, tmp_path, mo
     monkeypatch.setattr("actlib.assignments.trial.judge", lambda *_: 1 / 0)
     with pytest.raises(RuntimeError, match=r"through no fault of theirs:\nnaive: grading itself failed"):
         run(tmp_path, build)
+    assert "ZeroDivisionError" not in (build / "feedback" / "naive" / "sigmoid" / "sigmoid.html").read_text()
 
 
 def test_symbolic_links_are_not_followed(folder, tmp_path):

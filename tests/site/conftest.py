@@ -11,10 +11,13 @@ SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 
 
 def pytest_generate_tests(metafunc):
-    """Run a test of a `page` once for each page of the site, or once, to fail, if there is no site."""
+    """Run a test once for each page, or each page with explorables; without a site once, to fail."""
+    pages = {path.relative_to(SITE).as_posix(): path for path in sorted(SITE.rglob("*.html")) if "_static" not in path.parts}
     if "page_path" in metafunc.fixturenames:
-        pages = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
-        metafunc.parametrize("page_path", pages or ["index.html"])
+        metafunc.parametrize("page_path", list(pages) or ["index.html"])
+    if "lively_path" in metafunc.fixturenames:
+        lively = [name for name, path in pages.items() if "explorable-mount" in path.read_text(encoding="utf-8")]
+        metafunc.parametrize("lively_path", lively or ["index.html"])
 
 
 @pytest.fixture(scope="session")

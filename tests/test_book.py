@@ -1,0 +1,94 @@
+"""The chapters as files: their shape, what is committed of their outputs, and that nothing is left out of the book."""
+
+import inspect
+import pathlib
+import re
+
+import nbformat
+import pytest
+import yaml
+
+from actlib import explorables
+
+ROOT = pathlib.Path(__file__).parents[1]
+CHAPTERS = sorted((ROOT / "book").glob("*/*.ipynb"))
+EVERY = pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+SECTIONS = ["Predict", "Explore", "Prove or break", "Measure", "Check yourself", "Where next"]
+
+
+def cells(path, kind):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+
+
+def prose(path):
+    return "\n\n".join(cell.source for cell in cells(path, "markdown"))
+
+
+def test_the_table_of_contents_lists_every_chapter_and_no_other():
+    listed = re.findall(r"^ +- file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"), re.M)
+    pages = [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in (ROOT / "book").glob("*/*.[im][pd]*")]
+    assert sorted(listed) == sorted(pages)
+    assert yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["root"] == "index"
+
+
+@EVERY
+def test_notebooks_validate_and_carry_text_only(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    for cell in cells(path, "code"):
+        for output in cell.outputs:
+            assert output.output_type in ("stream", "execute_result", "display_data")
+            assert output.get("name", "stdout") == "stdout"
+            assert set(output.get("data", {})) <= {"text/plain"}
+
+
+@EVERY
+def test_chapters_go_through_the_six_steps_in_order(path):
+    headings = re.findall(r"^## (.+)$", prose(path), re.M)
+    assert headings == SECTIONS
+
+
+@EVERY
+def test_goals_and_the_common_belief_come_first(path):
+    opening = prose(path).partition("## Predict")[0]
+    assert "After this chapter you can" in opening
+    assert re.search(r"\*\*What many believe[:.]?\*\*", opening)
+
+
+@EVERY
+def test_exercises_have_folded_answers_and_run_code(path):
+    section = prose(path).partition("## Check yourself")[2].partition("## Where next")[0]
+    exercises = re.split(r"^### ", section, flags=re.M)[1:]
+    assert 3 <= len(exercises) <= 8
+    assert all("{dropdown} Answer" in exercise for exercise in exercises)
+    folded = [cell for cell in cells(path, "code") if "hide-cell" in cell.metadata.get("tags", [])]
+    assert len(folded) >= 3
+    assert all(cell.outputs or "assert" in cell.source for cell in folded)
+
+
+@EVERY
+def test_code_cells_fit_a_glance(path):
+    long = [cell.source for cell in cells(path, "code") if len(cell.source.splitlines()) > 14]
+    wide = [line for cell in cells(path, "code") for line in cell.source.splitlines() if len(line) > 100]
+    assert (long, wide) == ([], [])
+
+
+@EVERY
+def test_every_scene_of_a_chapter_is_shown_in_it(path):
+    module = getattr(explorables, path.stem, None) or __import__(f"actlib.explorables.{path.stem}", fromlist=["x"])
+    names = [name for name, f in inspect.getmembers(module, inspect.isfunction) if not name.startswith("_")]
+    scenes = [name for name in names if getattr(module, name).__module__ == module.__name__]
+    source = "\n".join(cell.source for cell in cells(path, "code"))
+    assert scenes
+    assert [name for name in scenes if f"scenes.{name}()" not in source] == []
+
+
+def test_there_are_at_least_eight_explorables():
+    assert len(list(explorables.all_scenes())) >= 8
+
+
+def test_no_chapter_says_what_a_reader_cannot_follow():
+    """Links between pages are checked by the strict build; here, that no page names a machine's path."""
+    texts = {path: path.read_text(encoding="utf-8") for path in [*CHAPTERS, *(ROOT / "book").glob("**/*.md")]}
+    assert [path for path, text in texts.items() if re.search(r"/(work|tmp|home|root)/", text)] == []
