@@ -4,6 +4,6 @@
 ``grade`` grades a folder of submissions. In a notebook, `check` does the first of these on the functions as they stand.
 """
 
-from actlib.assignments.trial import check
+from actlib.assignments.here import check
 
 __all__ = ["check"]

@@ -16,6 +16,9 @@ import numpy as np
 from actlib.assignments import inside
 
 Case = tuple[np.ndarray, ...]
+#: The seed of the practice inputs. The grader draws with another, which is not in any released file.
+PRACTICE = 0
+
 UNREADABLE = "no readable answer came back"
 
 

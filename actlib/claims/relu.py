@@ -11,9 +11,9 @@ from actlib.explorables import _relu
 from actlib.ledger import Evidence, claim
 
 Z = np.linspace(-5, 5, 1001)
-LINE = np.linspace(-1, 1, 41)[:, None]
-_claim = partial(claim, section="relu")
 PRODUCT = np.random.default_rng(0).standard_normal((100, 5))
+TARGET = PRODUCT[:, :1] * PRODUCT[:, 1:2]
+_claim = partial(claim, section="relu")
 
 
 @_claim(
@@ -24,11 +24,8 @@ PRODUCT = np.random.default_rng(0).standard_normal((100, 5))
     foils={"a leak below zero": {"f": act.leaky_relu}, "softplus": {"f": act.softplus}},
 )
 def relu_is_half_of_z_plus_its_absolute_value(f=act.relu):
-    """Compare actlib's ReLU with (z + |z|)/2 and with max(z, 0), on a grid; both are exact in floating point."""
-    return Evidence(
-        against_the_absolute_value=(np.abs(f(Z) - (Z + np.abs(Z)) / 2).max(), 0, 0),
-        against_the_definition=(np.abs(f(Z) - np.where(Z > 0, Z, 0)).max(), 0, 0),
-    )
+    """Compare actlib's ReLU with (z + |z|)/2 on a grid; both are exact in floating point."""
+    return Evidence(largest_difference=(np.abs(f(Z) - (Z + np.abs(Z)) / 2).max(), 0, 0))
 
 
 @_claim(
@@ -45,11 +42,11 @@ def relu_is_half_of_z_plus_its_absolute_value(f=act.relu):
 def no_slope_at_zero_serves_every_program(f=act.relu, programs=slice(None)):
     """Take both slopes at 0, then search [0, 1] for the convention s with the least worst error in two programs."""
     s, h = np.linspace(0, 1, 100001), 2.0**-20
-    two_relus, nested = np.abs(2 * s - 1), np.abs(s * s - s)
+    errors = [np.abs(2 * s - 1), np.abs(s * s - s)][programs]  # of two ReLUs, of ReLU in ReLU
     return Evidence(
         slope_left_of_zero=((f(0.0) - f(-h)) / h, 0, 1e-9),
         slope_right_of_zero=((f(h) - f(0.0)) / h, 1, 1e-9),
-        least_worst_error=(np.max([two_relus, nested][programs], axis=0).min(), math.sqrt(5) - 2, 1e-5),
+        least_worst_error=(np.max(errors, axis=0).min(), math.sqrt(5) - 2, 1e-5),
     )
 
 
@@ -65,11 +62,10 @@ def no_slope_at_zero_serves_every_program(f=act.relu, programs=slice(None)):
 )
 def tanh_and_relu_each_win_a_task(rival=act.tanh, smooth=lambda x: np.sin(2 * x), kinked=np.abs):
     """Fit the output layer over 20 random units, for 20 draws; count the draws in which each function wins."""
-    wins = [_helpers.misfit(rival, smooth, seed, 2) < _helpers.misfit(act.relu, smooth, seed, 2) for seed in range(20)]
-    losses = [
-        _helpers.misfit(rival, kinked, seed, 4) > _helpers.misfit(act.relu, kinked, seed, 4) for seed in range(20)
-    ]
-    return Evidence(tanh_fits_the_sine_better=(sum(wins), 20, 0), relu_extends_the_kink_better=(sum(losses), 20, 0))
+    return Evidence(
+        tanh_fits_the_sine_better=(_helpers.wins(rival, act.relu, smooth, reach=2), 20, 0),
+        relu_extends_the_kink_better=(_helpers.wins(act.relu, rival, kinked, reach=4), 20, 0),
+    )
 
 
 @_claim(
@@ -77,15 +73,14 @@ def tanh_and_relu_each_win_a_task(rival=act.tanh, smooth=lambda x: np.sin(2 * x)
     says="Non-saturation of gradients which accelerates convergence of SGD",
     verdict="conditional",
     correction="ReLU does not saturate for z > 0; for z < 0, half of the time at the start, its slope is exactly 0, "
-    "where tanh is that flat for 0.3 % of standard normal z. It is faster than a sigmoid, and was "
-    "6 times faster than tanh in a convolutional net of 2012. Here tanh, each function at its own gain, needs fewer steps than ReLU.",
+    "where tanh is that flat for 0.3 % of standard normal z. It is faster than a sigmoid, and was 6 times faster "
+    "than tanh in a convolutional net of 2012. Here, each function at its own gain, tanh needs fewer steps than ReLU.",
     references=("krizhevsky2012", "glorot2010"),
     foils={"tanh with weights ten times too small": {"tanh_gain": 0.16}, "tanh for the sigmoid": {"slow": act.tanh}},
 )
 def tanh_with_its_gain_outruns_relu(tanh_gain=act.tanh.facts.gain, slow=act.sigmoid):
     """Train 5 hidden layers on the sign of a product; count seeds. Then the share of z ~ N(0, 1) with f' < 0.01."""
-    y = np.sign(PRODUCT[:, :1] * PRODUCT[:, 1:2])
-    task = (PRODUCT, y, [32] * 5, (0.1, 0.2), 200)
+    task = (PRODUCT, np.sign(TARGET), [32] * 5, (0.1, 0.2), 200)
     pairs = ((act.relu, 2**0.5), (act.tanh, tanh_gain), (slow, slow.facts.gain))
     relu, tanh, third = (_relu.steps_to_fit(f, gain, *task) for f, gain in pairs)
     edge = math.atanh(math.sqrt(0.99))  # where 1 − tanh² = 0.01
@@ -123,39 +118,33 @@ def half_of_the_units_are_zero_and_fit_random_labels(bias=0.0, units=100):
     says="ReLU (as usually used in neural networks) introduces sparsity in activations not in weights or biases.",
     verdict="holds",
     references=("glorot2011",),
-    foils={"an L1 penalty, which zeroes weights": {"shrink": 0.05}, "tanh": {"f": act.tanh}},
+    foils={"small weights cut to zero": {"cut": 0.05}, "tanh": {"f": act.tanh}},
 )
-def activations_are_sparse_and_weights_are_not(f=act.relu, shrink=0.0):
+def activations_are_sparse_and_weights_are_not(f=act.relu, cut=0.0):
     """Train 5→100→1 nets for 50 steps; count what is exactly zero."""
     nets = _relu.network([5, 100, 1], 5, seed=0)
-    *_, (layers, pre) = _relu.descend(nets, PRODUCT, PRODUCT[:, :1] * PRODUCT[:, 1:2], 0.05, 50, f=f)
+    *_, (layers, pre) = _relu.descend(nets, PRODUCT, TARGET, 0.05, 50, f=f)
     (w, b), (v, _) = layers
-    weights = np.concatenate([w.ravel(), v.ravel()])
-    weights = np.sign(weights) * np.maximum(np.abs(weights) - shrink, 0)
-    return Evidence(
-        zero_activations=((f(pre[0]) == 0).mean(), 0.5, 0.1),
-        zero_weights=((weights == 0).mean(), 0, 0),
-        zero_biases=((b == 0).mean(), 0, 0),
-    )
+    survive = np.abs(np.concatenate([w.ravel(), v.ravel()])) > cut
+    weights, biases = (~survive).mean(), (b == 0).mean()
+    activations = (f(pre[0]) == 0).mean()
+    return Evidence(zero_activations=(activations, 0.5, 0.1), zero_weights=(weights, 0, 0), zero_biases=(biases, 0, 0))
 
 
 @_claim(
     "C66",
     says="Not computationally expensive",
     verdict="holds",
-    correction="One maximum a unit, where one exponential takes about thirty operations. But the product with the "
-    "weights takes twice the fan-in: at fan-in 512 an exponential is 3 % of the layer's arithmetic, ReLU 0.1 %. "
-    "The saving is real and seldom decides.",
+    correction="One maximum a unit; an exponential takes about thirty operations. But the weights take twice the "
+    "fan-in: at 512 inputs an exponential is 3 % of the layer's arithmetic, ReLU 0.1 %. The saving seldom decides.",
     references=("glorot2011",),
     foils={"an exponential good to four digits": {"accuracy": 1e-4}, "sigmoid": {"kernel": act.sigmoid.kernel}},
 )
 def an_exponential_takes_thirty_operations_and_relu_one(kernel=act.relu.kernel, accuracy=1e-15):
-    """Count operations with a counting array; the exponential is a Taylor sum of the degree its remainder asks for."""
-    z = np.linspace(-20, 20, 4001)
-    _, relu = _helpers.counted(kernel, z)
-    degree = _helpers.degree_needed(z, accuracy)
+    """Count operations with a counting array; the exponential is a Taylor sum, its degree from the remainder."""
     remainder = next(n for n in range(1, 20) if (math.log(2) / 2) ** (n + 1) / math.factorial(n + 1) < 1e-15)
-    _, exponential = _helpers.counted(lambda z: _helpers.exponential(z, degree), z)
+    degree, relu = _helpers.degree_needed(accuracy), _helpers.operations(kernel)
+    exponential = _helpers.operations(lambda z: _helpers.exponential(z, degree))
     return Evidence(
         operations_of_relu=(relu, 1, 0),
         operations_of_an_exponential=(exponential, 7 + 2 * remainder, 0),
@@ -176,10 +165,10 @@ def an_exponential_takes_thirty_operations_and_relu_one(kernel=act.relu.kernel, 
 )
 def batch_norm_before_relu_leaves_the_output_off_centre(before=True, followed=True):
     """Take moments of ReLU behind batch norm; then what taking its mean away changes in the next layer."""
-    rng = np.random.default_rng(0)
-    z = rng.uniform(-1, 2, (2000, 64)) @ rng.standard_normal((64, 64)) + rng.standard_normal(64)
+    rng, (u, w, b) = np.random.default_rng(1), _helpers.normal_layer()
+    z = np.abs(u) @ w + b
     a = act.relu(_relu.batch_norm(z)) if before else _relu.batch_norm(act.relu(z))
-    w, upstream = rng.standard_normal((64, 64)) / 8, rng.standard_normal((2000, 64))
+    w, upstream = rng.standard_normal((64, 64)) / 8, rng.standard_normal(z.shape)
     output, centred = ((_relu.batch_norm(u @ w) if followed else u @ w) for u in (a, a - a.mean(0)))
     delta = _relu.batch_norm_gradient(a @ w, upstream) if followed else upstream
     return Evidence(
@@ -203,7 +192,7 @@ def batch_norm_before_relu_leaves_the_output_off_centre(before=True, followed=Tr
 def batch_norm_makes_the_bias_redundant(norm=_relu.batch_norm):
     """Add 7.3 to every bias and look for a change; then sum batch norm's gradient, which is the gradient of b."""
     u, w, b = _helpers.normal_layer()
-    delta = _relu.batch_norm_gradient(u @ w + b, np.random.default_rng(1).standard_normal((500, 64)))
+    delta = _relu.batch_norm_gradient(u @ w + b, np.random.default_rng(1).standard_normal(u.shape))
     return Evidence(
         change_from_adding_to_the_bias=(np.abs(norm(u @ w + b + 7.3) - norm(u @ w + b)).max(), 0, 1e-12),
         gradient_of_the_bias=(np.abs(delta.sum(0)).max(), 0, 1e-10),
@@ -222,8 +211,8 @@ def batch_norm_makes_the_bias_redundant(norm=_relu.batch_norm):
 )
 def batch_norm_holds_two_moments_and_not_the_shape(norm=_relu.batch_norm):
     """Scale W by 5, beside the first order in ε; then the share above 0 behind batch norm, for two laws."""
-    u, w, _ = _helpers.normal_layer()
-    z, rng = u @ w, np.random.default_rng(2)
+    (u, w, _), rng = _helpers.normal_layer(), np.random.default_rng(2)
+    z = u @ w
     first_order = np.abs(_relu.batch_norm(z) * 1e-5 * (1 - 1 / 25) / (2 * z.var(0))).max()
     return Evidence(
         change_from_scaling_the_weights=(np.abs(norm(5 * z, 1e-5) - norm(z, 1e-5)).max(), first_order, 1e-9),
@@ -257,23 +246,19 @@ def the_gate_is_the_pre_activation(gate="z"):
 
 @_claim(
     "C71",
-    says="if a ReLU neuron is unfortunately initialized such that it never fires, … then this neuron will remain "
-    "permanently dead.",
+    says="if a ReLU neuron … never fires, … then this neuron will remain permanently dead.",
     verdict="conditional",
-    correction="In the first layer, on fixed data, under plain gradient descent: yes, nothing moves it. Weight decay "
-    "on weights and bias alike shrinks z and keeps its sign, so it does not help; decay of one of the two can. In a "
-    "later layer the inputs move while earlier layers learn through other units, and dead units do come back. New "
-    "data can wake a unit, and momentum can carry it on.",
-    references=("lu2020", "maas2013"),
+    correction="In the first layer, on fixed data, under plain gradient descent: yes. Weight decay of weights and bias "
+    "alike shrinks z and keeps its sign; decay of one of the two can revive. In a later layer the inputs move while "
+    "other units learn, and dead units do come back. So they can on new data, and momentum goes on moving them.",
+    references=("lu2020",),
     foils={"biases decay alone": {"decay": (0.0, 0.05)}, "earlier layers that do not learn": {"frozen": 1}},
 )
 def dead_units_stay_in_the_first_layer_and_return_in_the_second(decay=(0.05, 0.05), frozen=0):
     """Count units that were dead on all data and fired later: in the first layer of 1→40→1, the second of 5→20→20→1."""
-    nets = _relu.network([1, 40, 1], 10, seed=2)
-    shallow = [_helpers.returns(nets, LINE, np.sin(3 * LINE), 0.9, 60, 0, decay=d) for d in ((0.0, 0.0), decay)]
+    shallow = [_helpers.returns_in_the_first_layer(d) for d in ((0.0, 0.0), decay)]
     deep = _helpers.silenced_in_the_second_layer(PRODUCT)
-    target = PRODUCT[:, :1] * PRODUCT[:, 1:2]
-    _, returned = _helpers.returns(deep, PRODUCT, target, 0.05, 200, 1, frozen=frozen)
+    _, returned = _helpers.returns(deep, PRODUCT, TARGET, 0.05, 200, 1, frozen=frozen)
     return Evidence(
         units_died_in_the_first_layer=(shallow[0][0] > 0, 1, 0),
         returned_under_plain_descent=(shallow[0][1], 0, 0),
@@ -284,11 +269,10 @@ def dead_units_stay_in_the_first_layer_and_return_in_the_second(decay=(0.05, 0.0
 
 @_claim(
     "C72",
-    says="if a neuron’s weights ever get knocked off with a large update during training into this regime (usually as "
-    "a symptom of aggressive learning rates)",
+    says="knocked off with a large update during training (usually as a symptom of aggressive learning rates)",
     verdict="holds",
-    correction="And sharply: up to the rate 2/λ, with λ the largest curvature at the start, no unit dies; at two and a "
-    "half times that rate most do, within a few steps. It is a cliff, not a slope.",
+    correction="And sharply: up to the rate 2/λ, λ the largest eigenvalue of the tangent kernel at the start, no unit "
+    "dies; at two and a half times that rate most do, within a few steps. It is a cliff, not a slope.",
     references=("maas2013",),
     foils={"a rate below the cliff": {"high": 1.0}, "a rate beyond it": {"low": 2.5}},
 )
@@ -302,19 +286,14 @@ def units_die_beyond_a_cliff_in_the_learning_rate(low=1.0, high=2.5):
     "C73",
     says="Infinite Range: Can blow up the activation.",
     verdict="conditional",
-    correction="It can, and can as well let it die out. ReLU is positively homogeneous, so a layer multiplies the rms "
-    "by g/√2, g being the gain of its weights: over 50 layers 3·10⁻⁸ at g = 1 and 3·10⁷ at g = 2. At He's gain √2 "
-    "the rms stays.",
+    correction="Up or down: ReLU is positively homogeneous, so a layer multiplies the rms by g/√2, g the gain of its "
+    "weights. Over 50 layers that is 3·10⁻⁸ at g = 1 and 3·10⁷ at g = 2; at He's gain √2 the rms stays.",
     references=("he2015", "hanin2018"),
-    foils={
-        "the half that ReLU removes forgotten": {"kept": 1.0},
-        "a leaky ReLU": {"f": act.leaky_relu.with_parameters(negative_slope=0.5)},
-    },
+    foils={"the half that ReLU removes forgotten": {"kept": 1.0}, "softplus": {"f": act.softplus}},
 )
 def the_rms_grows_by_gain_over_root_two_a_layer(f=act.relu, kept=0.5):
     """Run 4 nets of 50 layers, 512 wide; take log10 of the rms, beside the exact mean of its law at this width."""
-    logs = {gain: _helpers.log10_rms(f, gain, width=512, depth=50, nets=4) for gain in (1.0, 2**0.5, 2.0)}
-    narrow = 50 * _helpers.mean_log10_shrinkage(512)  # −0.05: the log of a mean of 512 squares is a little low
-    expected = {gain: 50 * math.log10(gain * math.sqrt(kept)) + narrow for gain in logs}
-    names = ("log10_rms_at_gain_1", "log10_rms_at_gain_root_2", "log10_rms_at_gain_2")
-    return Evidence(**{name: (logs[g], expected[g], 0.3) for name, g in zip(names, logs, strict=True)})
+    gains = {"log10_rms_at_gain_1": 1.0, "log10_rms_at_gain_root_2": 2**0.5, "log10_rms_at_gain_2": 2.0}
+    narrow = _helpers.mean_log10_shrinkage(512)  # −0.001: the log of a mean of 512 squares is a little low
+    law = {name: 50 * (math.log10(gain * math.sqrt(kept)) + narrow) for name, gain in gains.items()}
+    return Evidence(**{name: (_helpers.log10_rms(f, gain, 512, 50), law[name], 0.3) for name, gain in gains.items()})

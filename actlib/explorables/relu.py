@@ -6,20 +6,19 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr
 
-import actlib as act
 from actlib.explorables import _relu
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 X = np.linspace(-1, 1, 41)[:, None]
 Y = np.sin(3 * X)
 UNITS, SEEDS, STEPS = 40, 10, 20
-RATES = np.round(10 ** np.linspace(-2, 0, 21), 10)
+RATES = 0.02 * 10 ** (np.arange(21) / 10)
 
 
 @lru_cache
 def _burials():
     """Return the critical rate, and for each step hinges, dead units and fit of seed 0, and the dead share of all."""
-    nets = _relu.network([1, UNITS, 1], SEEDS, seed=2)
+    nets = _relu.network([1, UNITS, 1], SEEDS, seed=3)
     critical = _relu.critical_rate(nets, X)[0]
     runs = [tuple(np.repeat(p, len(RATES), axis=0) for p in layer) for layer in nets]
     frames = []
@@ -50,7 +49,7 @@ def graveyard() -> Explorable:
     return Explorable(
         _graveyard,
         controls=[
-            Slider("rate", 0.01, 1.0, default=0.6309573445, step=0.1, scale="log", label="learning rate"),
+            Slider("rate", 0.02, 2.0, default=0.632455532034, step=0.1, scale="log", label="learning rate"),
             Slider("step", 0, STEPS, default=STEPS, step=1, label="after step"),
         ],
         panels=[
@@ -63,7 +62,7 @@ def graveyard() -> Explorable:
                 ],
             ),
             Panel(
-                x=Axis("learning rate", 0.01, 1.0, scale="log"), y=Axis("share of dead units", 0, 1), title="Ten nets",
+                x=Axis("learning rate", 0.02, 2.0, scale="log"), y=Axis("share of dead units", 0, 1), title="Ten nets",
                 marks=[
                     Line("rates", "shares", label="dead after this step", color=1),
                     Rule(x="rate_now", label="chosen rate", color=0), Rule(x="critical", label="2/λ", color=2),
@@ -72,9 +71,9 @@ def graveyard() -> Explorable:
         ],
         name="relu/graveyard",
         title="The graveyard",
-        question="Guess first: as the learning rate grows a hundredfold, does the share of dead units creep up or jump?",
-        describe="At rate {rate:.3g}, {side} 2/λ = {critical:.2f}, after step {step:.0f}: {count:d} of the 40 units are "
-        "dead in the net shown, and {share:.0f} % of the units in all ten.",
+        question="Guess first: as the learning rate grows a hundredfold, does the share of the dead creep up or jump?",
+        describe="At rate {rate:.3g}, {side} 2/λ = {critical:.2f}, after step {step:.0f}: {count:d} of the 40 units "
+        "are dead in the net shown, and {share:.0f} % of the units in all ten nets.",
     )  # fmt: skip
 
 
@@ -124,7 +123,7 @@ def born_dead() -> Explorable:
         title="Born dead",
         question="Guess first: thirty layers of four units each. How many such nets are silent before training begins?",
         describe="With {width:.0f} units in each of {depth:.0f} hidden layers, one input is silenced with probability "
-        "{now:.0f} %; in the simulation it was {seen:.0f} %, and {whole:.0f} % of the nets were silent on the whole line.",
+        "{now:.0f} %; in the simulation it was {seen:.0f} %. On the whole line {whole:.0f} % of the nets are silent.",
     )  # fmt: skip
 
 
@@ -139,9 +138,9 @@ def _density(z, mean, spread):
 
 def _rectified_moments(mean, spread):
     """Mean and variance of max(0, z), z ~ N(mean, spread²)."""
-    fires, height = ndtr(mean / spread), spread * _density(0.0, mean / spread, 1.0) * spread
-    first = mean * fires + height / spread
-    return first, (mean**2 + spread**2) * fires + mean * height / spread - first**2
+    fires, bend = ndtr(mean / spread), spread**2 * _density(0.0, mean, spread)  # P(z > 0), and spread·φ(mean/spread)
+    first = mean * fires + bend
+    return first, (mean**2 + spread**2) * fires + mean * bend - first**2
 
 
 def _batch_norm(mean, spread, order):
@@ -171,7 +170,8 @@ def batch_norm() -> Explorable:
             Panel(
                 x=Axis("pre-activation", -6, 6), y=Axis("density", 0, 0.8), title="Into ReLU",
                 marks=[
-                    Line("z", "raw", label="Wu", color=6, dash=True), Area("z", "entering", label="what enters", color=0),
+                    Area("z", "entering", label="what enters", color=0),
+                    Line("z", "raw", label="Wu", color=6, dash=True),
                     Rule(x="mean_in", label="mean", color=2),
                 ],
             ),

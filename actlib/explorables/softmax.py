@@ -104,8 +104,8 @@ def ray() -> Explorable:
             Panel(Axis("distance", 0.1, 1000, "log"), Axis("largest probability", 0, 1), [Line("far", "confidence")]),
         ],
         name="softmax/ray",
-        title="A ReLU net, trained on three clouds at distance 2.5, far away from them",
-        question="Guess first: we walk away from all data, between two classes. Does the net grow less certain?",
+        title="A ReLU net and its three clouds, at 90, 210 and 330 degrees, 2.5 from the origin",
+        question="Guess first: we walk away from all data, between two clouds. Does the net become less certain?",
         describe="Towards {angle} degrees at temperature {temperature} the largest probability is {at_data:.3f} at "
         "distance 2.5, where the data lie, {at_20:.3f} at 20 and {at_1000:.3f} at 1000.",
     )

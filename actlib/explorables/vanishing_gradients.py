@@ -112,15 +112,15 @@ def _profile(f, sigma_w, sigma_b):
 
 @lru_cache
 def _critical_line(f):
-    """Return σ_w and σ_b where χ₁ = 1: a point for every variance q that is then the fixed point, and up from the last.
+    """Return σ_w and σ_b where χ₁ = 1.
 
-    For functions such as ReLU all these points are one; above it q has no fixed point, and χ₁ is 1 all the same.
+    Every variance q is the fixed point of one such pair, which gives σ_w as a function of σ_b. For ReLU and the like it
+    is one pair only; above it there is no fixed point, and χ₁ is 1 all the same.
     """
-    seen = slice(0, 701, 5)  # up to q = 10⁴, at the places of the quadrature
-    q, (square, slope) = 10 ** _LOG_Q[seen], np.exp(_moments(f))[:, seen]
-    sigma_w, variance = slope**-0.5, q - square / slope
-    variance[variance < -1e-6] = np.nan
-    return np.append(sigma_w, sigma_w[-1]), np.append(np.sqrt(np.maximum(variance, 0)), 10.0)
+    seen = _LOG_Q <= 4
+    square, slope = np.exp(_moments(f))[:, seen]
+    sigma_b = np.linspace(0, 4.2, 43)
+    return np.interp(sigma_b**2, np.maximum.accumulate(10 ** _LOG_Q[seen] - square / slope), slope**-0.5), sigma_b
 
 
 _STEEP = np.arccosh(np.sqrt(10))  # the slope of tanh is a tenth of its largest there; the sigmoid is tanh at half z

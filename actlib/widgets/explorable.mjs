@@ -258,7 +258,10 @@ function skeleton(scene, panels, controls, wordsId) {
   const titleId = freshId("heading");
   const words = element("p", { class: "explorable-words", id: wordsId, "aria-live": "polite", "aria-atomic": "true" });
   const error = element("p", { class: "explorable-error", role: "alert", hidden: "" });
-  const root = element("div", { class: "explorable", role: "group", "aria-labelledby": titleId, "data-explorable": scene.name }, [
+  const root = element("div", {
+    class: "explorable", role: "group", "aria-labelledby": titleId, "data-explorable": scene.name,
+    "data-lm-suppress-shortcuts": "true", // or JupyterLab takes the arrow keys from the sliders
+  }, [
     element("p", { class: "explorable-title", id: titleId }, [scene.title]),
     ...(scene.question ? [element("p", { class: "explorable-question" }, [scene.question])] : []),
     element("div", { class: "explorable-controls" }, controls.map(({ node }) => node)),

@@ -74,7 +74,7 @@ class Axis:
             short = exponents and exponents[0] >= -3 and exponents[-1] <= 3
             return [(float(e), f"{10.0**e:g}" if short else f"10{_raised(e)}") for e in exponents]
         power = 10.0 ** math.floor(math.log10((end - start) / 4))
-        step = min((power * m for m in (1, 2, 2.5, 5, 10)), key=lambda s: abs((end - start) / s - 4.5))
+        step = min((power * m for m in (1, 2, 5, 10)), key=lambda s: abs((end - start) / s - 4.5))
         decimals = next(d for d in range(20) if math.isclose(step, round(step, d), rel_tol=1e-9))
         first, last = math.ceil(start / step - 1e-9), math.floor(end / step + 1e-9)
         return [(i * step, f"{i * step:.{decimals}f}".replace("-", "−")) for i in range(first, last + 1)]

@@ -6,6 +6,7 @@ The theme has its icons from a script of 1.5 MB, or from fonts of 150 kB. About 
 import base64
 import hashlib
 import io
+import logging
 import re
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def with_icons(css: str, html: str, font: Path) -> str:
 
 
 def _subset(path, codes):
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every step
     font = TTFont(path)
     cutter = subset.Subsetter(subset.Options(notdef_outline=False, drop_tables=["GSUB", "GPOS"]))
     cutter.populate(unicodes=codes)

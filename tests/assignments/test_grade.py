@@ -158,6 +158,17 @@ def test_written_answer_waits_for_a_person(graded, build):
     assert waiting == {"reference": True, "blank": False}
 
 
+def test_marks_by_hand_stay_when_graded_again(graded, folder, build, tmp_path):
+    assert graded
+    with course.nbgrader(build) as api, api.gradebook as gradebook:
+        gradebook.find_grade("answer-why", "sigmoid", "sigmoid", "borrower").manual_score = 4
+        gradebook.db.commit()
+    (tmp_path / "borrower").mkdir()
+    (tmp_path / "borrower" / "sigmoid.ipynb").write_bytes((folder / "borrower" / "sigmoid.ipynb").read_bytes())
+    scores, _ = run(tmp_path, build)
+    assert float(scores["borrower"]["score"]) == 14 + 4
+
+
 def failures(verdicts):
     """Return the names of the checks that failed."""
     return {verdict.check.name for verdict in verdicts if not verdict.passed}
@@ -183,8 +194,13 @@ def test_grading_twice_gives_the_same(graded, folder, build, tmp_path):
         (few / student).mkdir(parents=True)
         (few / student / "sigmoid.ipynb").write_bytes((folder / student / "sigmoid.ipynb").read_bytes())
     scores, checks = run(few, build)
-    assert scores == graded[0]
-    assert checks == [row for row in graded[1] if row["student"] in scores and (few / row["student"]).exists()]
+    assert {name: scores[name] for name in few_names(few)} == {name: graded[0][name] for name in few_names(few)}
+    assert checks == [row for row in graded[1] if row["student"] in few_names(few)]
+
+
+def few_names(folder):
+    """Return the names of the students in a folder."""
+    return [path.name for path in folder.iterdir()]
 
 
 def test_a_broken_notebook_loses_the_points_of_an_earlier_one(graded, build, tmp_path):

@@ -73,7 +73,7 @@ def notebook(lab):
         page = browser.new_page(viewport={"width": 1280, "height": 1600})
         page.goto(f"{lab}/lab/tree/live.ipynb?reset")
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=90_000)
-        page.wait_for_function("document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'", timeout=90_000)
+        page.get_by_text("(ipykernel) | Idle").wait_for(timeout=90_000)  # in the status bar
         for index in (0, 1):
             run(page, index)
         page.wait_for_function("document.querySelectorAll('[data-source=python]').length === 2", timeout=90_000)
