@@ -269,7 +269,7 @@ def dead_units_stay_in_the_first_layer_and_return_in_the_second(decay=(0.05, 0.0
 
 @_claim(
     "C72",
-    says="knocked off with a large update during training (usually as a symptom of aggressive learning rates)",
+    says="… knocked off with a large update during training … (usually as a symptom of aggressive learning rates)",
     verdict="holds",
     correction="And sharply: up to the rate 2/λ, λ the largest eigenvalue of the tangent kernel at the start, no unit "
     "dies; at two and a half times that rate most do, within a few steps. It is a cliff, not a slope.",

@@ -141,17 +141,19 @@ const SVG_TAGS = new Set(["svg", "g", "path", "rect", "line", "text", "clipPath"
 let counter = 0;
 const freshId = (word) => `explorable-${word}-${++counter}`;
 
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // or JupyterLab takes the arrow keys for itself
+
 function control(spec, value, onMove) {
   const id = freshId("control");
   const label = element("label", { for: id }, [spec.label]);
   if (spec.kind === "choice") {
-    const input = element("select", { id, name: spec.name }, spec.texts.map((text, i) => element("option", { value: i }, [text])));
+    const input = element("select", { id, name: spec.name, ...OWN_KEYS }, spec.texts.map((text, i) => element("option", { value: i }, [text])));
     input.addEventListener("change", () => onMove(input.selectedIndex));
     const show = (index) => { input.selectedIndex = index; };
     show(value);
     return { node: element("div", { class: "explorable-control" }, [label, input]), show };
   }
-  const input = element("input", { id, name: spec.name, type: "range", min: spec.min, max: spec.max, step: spec.step });
+  const input = element("input", { id, name: spec.name, type: "range", min: spec.min, max: spec.max, step: spec.step, ...OWN_KEYS });
   const output = element("output", { for: id });
   input.addEventListener("input", () => onMove(Math.round((input.valueAsNumber - spec.min) / spec.step)));
   const show = (index) => {
@@ -258,10 +260,7 @@ function skeleton(scene, panels, controls, wordsId) {
   const titleId = freshId("heading");
   const words = element("p", { class: "explorable-words", id: wordsId, "aria-live": "polite", "aria-atomic": "true" });
   const error = element("p", { class: "explorable-error", role: "alert", hidden: "" });
-  const root = element("div", {
-    class: "explorable", role: "group", "aria-labelledby": titleId, "data-explorable": scene.name,
-    "data-lm-suppress-shortcuts": "true", // or JupyterLab takes the arrow keys from the sliders
-  }, [
+  const root = element("div", { class: "explorable", role: "group", "aria-labelledby": titleId, "data-explorable": scene.name }, [
     element("p", { class: "explorable-title", id: titleId }, [scene.title]),
     ...(scene.question ? [element("p", { class: "explorable-question" }, [scene.question])] : []),
     element("div", { class: "explorable-controls" }, controls.map(({ node }) => node)),

@@ -1,0 +1,6 @@
+"""Linear family."""
+
+import mpmath as mp
+
+VALUE = {"identity": lambda x: x}
+DERIVATIVE = {"identity": lambda _: mp.mpf(1)}
