@@ -176,4 +176,4 @@ def _saturated(f, sigma_w, sigma_b):
 @lru_cache(maxsize=4096)
 def _share_and_factor(f, sigma_w, sigma_b):
     q, (tails, edge) = _fixed_point(f, sigma_w, sigma_b), _TAILS[f]
-    return ndtr(-edge / np.sqrt(q)), sigma_w * np.sqrt(_interpolated(f, q)[1])
+    return tails * ndtr(-edge / np.sqrt(q)), sigma_w * np.sqrt(_interpolated(f, q)[1])
