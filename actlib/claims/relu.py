@@ -157,8 +157,8 @@ def an_exponential_takes_thirty_operations_and_relu_one(kernel=act.relu.kernel, 
     says="The problem that ReLU is not zero-centered can be solved/mitigated by using batch normalization, which "
     "normalizes the signal before activation",
     verdict="false",
-    correction="What is centred is the input of ReLU. Its output keeps mean 1/√(2π) and variance ½ − 1/(2π), and half "
-    "of it is 0. Where a batch norm follows the next weights too, that one removes the mean, and makes the weights' "
+    correction="What is centred is the input of ReLU. If that is normal, the output has mean 1/√(2π) and variance "
+    "½ − 1/(2π), and half of it is 0. A batch norm behind the next weights removes the mean, and makes the weights' "
     "gradient blind to it; without one the mean stays. To centre the output itself, normalise behind ReLU.",
     references=("ioffe2015",),
     foils={"batch norm behind ReLU": {"before": False}, "no batch norm in the next layer": {"followed": False}},

@@ -128,7 +128,7 @@ def born_dead() -> Explorable:
 
 
 Z = np.linspace(-6, 6, 121)
-POSITIVE = np.linspace(0, 6, 121)
+POSITIVE = np.linspace(0, 14, 121)
 ORDERS = ["no batch norm", "batch norm, then ReLU", "ReLU, then batch norm"]
 
 

@@ -49,7 +49,8 @@ def test_graveyard_trains_the_net_and_buries_the_dead(stop, steps):
 
 def test_graveyard_has_a_cliff():
     shares = dict(zip(scenes.RATES.round(3), computed(scenes.graveyard, rate=0.02, step=20)["shares"], strict=True))
-    assert shares[0.02] == shares[0.2] == 0
+    assert shares[0.02] < 0.01
+    assert shares[0.2] < 0.01
     assert shares[0.399] < 0.05 < 0.8 < shares[1.002]
 
 
@@ -60,7 +61,7 @@ def test_graveyard_opens_beyond_the_cliff_and_says_so():
 
 
 def test_critical_rate_is_two_over_the_curvature_of_the_linearised_loss():
-    x, nets = np.linspace(-1, 1, 7), _relu.network([1, 5, 1], 1, seed=0)
+    x, nets = np.linspace(-1, 1.2, 7), _relu.network([1, 5, 1], 1, seed=0)
     start = np.concatenate([p.ravel() for layer in nets for p in layer])
 
     def outputs(p):
@@ -110,8 +111,7 @@ def test_batch_norm_moments_are_those_of_the_law(mean, spread, order):
     assert frame["zeros"] == pytest.approx(100 * share)
     assert frame["height"].tolist() == pytest.approx([0, share])
     assert frame["stem"] == pytest.approx(-first / np.sqrt(variance) if behind else 0, abs=1e-8)
-    above = norm.cdf(6, m, s) - share  # the drawn part ends at z = 6
-    assert trapezoid(frame["density"], frame["out"]) == pytest.approx(above, abs=1e-3)
+    assert trapezoid(frame["density"], frame["out"]) == pytest.approx(1 - share, abs=1e-3)
     assert frame["entering"] == pytest.approx(norm.pdf(frame["z"], m, s))
     assert frame["raw"] == pytest.approx(norm.pdf(frame["z"], mean, spread))
 
