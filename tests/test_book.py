@@ -63,8 +63,8 @@ def test_exercises_have_folded_answers_and_run_code(path):
     assert 3 <= len(exercises) <= 8
     assert all("{dropdown} Answer" in exercise for exercise in exercises)
     folded = [cell for cell in cells(path, "code") if "hide-cell" in cell.metadata.get("tags", [])]
-    assert len(folded) >= 3
-    assert all(cell.outputs or "assert" in cell.source for cell in folded)
+    checked = [cell for cell in folded if cell.outputs or "assert" in cell.source]
+    assert len(checked) >= len(exercises)
 
 
 @EVERY

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr
 
-from actlib.explorables import _relu
+from actlib import _relu_nets
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 X = np.linspace(-1, 1, 41)[:, None]
@@ -18,12 +18,12 @@ RATES = 0.02 * 10 ** (np.arange(21) / 10)
 @lru_cache
 def _burials():
     """Return the critical rate, and for each step hinges, dead units and fit of seed 0, and the dead share of all."""
-    nets = _relu.network([1, UNITS, 1], SEEDS, seed=3)
-    critical = _relu.critical_rate(nets, X)[0]
+    nets = _relu_nets.network([1, UNITS, 1], SEEDS, seed=3)
+    critical = _relu_nets.critical_rate(nets, X)[0]
     runs = [tuple(np.repeat(p, len(RATES), axis=0) for p in layer) for layer in nets]
     frames = []
-    for layers, pre in _relu.descend(runs, X, Y, np.tile(RATES, SEEDS), STEPS):
-        (weights, biases), gone = layers[0], _relu.dead(pre[0])
+    for layers, pre in _relu_nets.descend(runs, X, Y, np.tile(RATES, SEEDS), STEPS):
+        (weights, biases), gone = layers[0], _relu_nets.dead(pre[0])
         hinges, shares = -biases[:, 0] / weights[:, 0], gone.mean(-1).reshape(SEEDS, -1).mean(0)
         first = slice(len(RATES))
         frames.append((hinges[first], gone[first], pre[1][first, :, 0], shares))
@@ -81,9 +81,9 @@ WIDTHS, DEPTHS = np.arange(1, 11), np.arange(1, 61)
 
 
 def _born_dead(width, depth):
-    one, line = _relu.silenced(int(width), DEPTHS[-1])
+    one, line = _relu_nets.silenced(int(width), DEPTHS[-1])
     theory = 1 - (1 - 0.5 ** WIDTHS[:, None]) ** DEPTHS
-    across = [_relu.silenced(int(n), DEPTHS[-1])[0][int(depth) - 1] for n in WIDTHS]
+    across = [_relu_nets.silenced(int(n), DEPTHS[-1])[0][int(depth) - 1] for n in WIDTHS]
     return {
         "depths": DEPTHS, "theory": theory[int(width) - 1], "one": one, "line": line,
         "widths": WIDTHS, "theory_across": theory[:, int(depth) - 1], "across": np.array(across),

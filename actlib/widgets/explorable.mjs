@@ -28,9 +28,9 @@ export function unpack(bytes, shape) {
 export function decode(table, buffer) {
   let offset = 0;
   const take = (shape) => {
-    const size = 2 * shape.reduce((a, b) => a * b, 1);
-    offset += size;
-    return unpack(new Uint8Array(buffer.buffer, buffer.byteOffset + offset - size, size), shape);
+    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset);
+    offset += 2 * shape.reduce((a, b) => a * b, 1);
+    return unpack(bytes, shape);
   };
   const columns = table.columns.map(({ knots, length, offset, unit }) => {
     const codes = take([...knots.map((k) => k.length), length]);
@@ -112,9 +112,8 @@ export function pathOf(mark, columns, box) {
     return upright ? `M${point(box.x(value), box.bottom)}V${box.top}` : `M${point(box.left, box.y(value))}H${box.right}`;
   }
   const pieces = runs(Array.from(columns[mark.x], box.x), Array.from(columns[mark.y], box.y));
-  if (mark.kind === "points") {
+  if (mark.kind === "points")
     return pieces.flat().map(([x, y]) => `M${point(x - 4, y)}a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z`).join("");
-  }
   const lines = pieces.map((run) => "M" + run.map(([x, y]) => point(x, y)).join("L"));
   if (mark.kind === "line") return lines.join("");
   return lines.map((line, i) => `${line}L${point(pieces[i].at(-1)[0], box.floor)}L${point(pieces[i][0][0], box.floor)}Z`).join("");
@@ -133,7 +132,7 @@ function element(tag, attributes = {}, children = []) {
   return node;
 }
 
-let counter = 0;
+let counter = 0; // several explorables may stand on a page
 const freshId = (word) => `explorable-${word}-${++counter}`;
 
 const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // or JupyterLab takes the arrow keys for itself
@@ -284,8 +283,7 @@ function render({ model, el }) {
     words.textContent = fill(scene.describe, frame.texts);
     error.textContent = message;
     error.hidden = !message;
-    root.dataset.source = source;
-    root.dataset.ready = "1";
+    Object.assign(root.dataset, { source, ready: "1" });
   };
   const showTable = (message) => show(frameFromTable(tables, state()), "table", message);
   const kernel = converse(model, {
@@ -296,8 +294,7 @@ function render({ model, el }) {
   });
   const refresh = () => {
     controls.forEach(({ show }, i) => show(state()[i]));
-    if (kernel.isLive()) kernel.ask(state());
-    else showTable();
+    kernel.isLive() ? kernel.ask(state()) : showTable();
   };
   const resize = () => panels.forEach((panel) => { panel.resize(); if (shown) panel.draw(shown.columns); });
 
