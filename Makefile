@@ -53,7 +53,8 @@ strict: $(READY)
 	$(BIN)/python -m book.build --strict
 
 site: $(READY)
-	$(BIN)/python -m pytest tests/site tests/lab
+	$(BIN)/python -m pytest tests/lab
+	$(BIN)/python -m pytest tests/site
 
 system:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \

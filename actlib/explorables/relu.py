@@ -187,6 +187,7 @@ def batch_norm() -> Explorable:
         name="relu/batch_norm",
         title="What batch norm centres",
         question="Guess first: batch norm stands right before ReLU. What is the mean of what ReLU sends on?",
-        describe="With {order}: what is sent on has mean {mean_out:.2f} and variance {variance_out:.2f}, and "
-        "{zeros:.0f} % of the units sit at the floor.",
+        describe="Wu has mean {mean:.1f} and spread {spread:.1f}. With {order}, what enters ReLU has mean "
+        "{mean_in:.2f}, and what is sent on has mean {mean_out:.2f} and variance {variance_out:.2f}; {zeros:.0f} % "
+        "of the units sit at the floor.",
     )  # fmt: skip
