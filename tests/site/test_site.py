@@ -121,6 +121,7 @@ def test_axe_finds_nothing(site, chromium, page_path, scheme):
     for width in (1280, 390) if scheme == "light" else (1280,):
         view = {"width": width, "height": 844}
         with opened(chromium, f"{site}/{page_path}", color_scheme=scheme, viewport=view) as page:
+            page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
             page.evaluate(AXE + ";0")
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)")
             told = [(v["id"], n["html"][:200], n["failureSummary"]) for v in found for n in v["nodes"]]
@@ -136,8 +137,9 @@ def test_nothing_is_wider_than_a_phone_and_nothing_jumps(site, chromium, page_pa
         page.goto(f"{site}/{page_path}")
         page.wait_for_function(READY)
         page.wait_for_timeout(200)
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         assert page.evaluate("window.jumps") < 0.1
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def test_dark_mode_redraws_in_other_colours(site, chromium, lively_path):
