@@ -142,6 +142,13 @@ def test_nothing_is_wider_than_a_phone_and_nothing_jumps(site, chromium, page_pa
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
+def test_a_wide_formula_shows_its_beginning(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}", **PHONE) as page:
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        starts = "[...document.querySelectorAll('.katex-display .base')].map((e) => e.getBoundingClientRect().left)"
+        assert all(left >= 0 for left in page.evaluate(starts))
+
+
 def test_dark_mode_redraws_in_other_colours(site, chromium, lively_path):
     colours = []
     for scheme in ("light", "dark"):
