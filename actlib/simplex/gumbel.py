@@ -44,7 +44,8 @@ def gumbel_softmax(z, rng, axis=-1, tau=1.0, hard=False):
     Notes
     -----
     The largest z_i + g_i is entry i with probability softmax(z)_i, at any temperature. Given the noise this is a
-    softmax: its derivative by z is ``softmax.jvp`` at z + g. Scores of +inf share the chances, -inf is a mask.
+    softmax, whose derivative by z is ``softmax.jvp(z + g, v, temperature=tau)``. Scores of +inf share the chances,
+    -inf is a mask.
 
     The maximum is subtracted before the noise is added, so that large scores do not swallow it.
 

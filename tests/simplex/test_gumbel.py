@@ -19,7 +19,7 @@ def test_given_the_noise_it_is_a_softmax():
     np.testing.assert_allclose(act.gumbel_softmax(z, _rng(), tau=0.7), expected, rtol=1e-9)
 
 
-@pytest.mark.parametrize("tau", [0.1, 1.0, 1e6])
+@pytest.mark.parametrize("tau", [0.1, 1.0, 1e300])
 def test_the_largest_entry_follows_the_softmax_at_any_temperature(tau):
     z, n = np.array([0.0, 1.0, -1.0, 2.0]), 20_000
     sample = act.gumbel_softmax(np.tile(z, (n, 1)), _rng(1), tau=tau)

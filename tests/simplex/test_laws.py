@@ -194,7 +194,7 @@ def test_the_map_is_the_gradient_of_its_largest_reward(f):
 )
 @given(z=GRID)
 def test_probabilities_differ_by_a_bounded_part_of_the_difference_of_scores(f, most, z):
-    # Martins & Astudillo, proposition 2, for softmax and sparsemax; entmax15 by p - q = (√p - √q)(√p + √q)
+    # Martins & Astudillo state the first and last; for entmax15, p - q = (√p - √q)(√p + √q) and √p + √q <= √2
     p, differences = f(z), np.subtract.outer(z, z)
     assert (np.abs(np.subtract.outer(p, p)) <= most * np.abs(differences) + 1e-15).all()
 

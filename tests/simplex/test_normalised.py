@@ -68,6 +68,10 @@ def test_eps_keeps_zeros_defined(eps, dtype):
     np.testing.assert_allclose(act.spherical_softmax(z, eps=eps), correct, rtol=2 * float(np.finfo(dtype).eps), atol=0)
 
 
+def test_eps_may_be_huge_beside_the_scores():
+    np.testing.assert_array_equal(act.spherical_softmax([1e-320, 0.0], eps=1e300), [0.5, 0.5])
+
+
 def test_eps_counts_in_the_jacobian():
     z = np.array([0.5, -2, 0, 3])
     numerical = numerical_jacobian(lambda z: act.spherical_softmax(z, eps=0.7), z)

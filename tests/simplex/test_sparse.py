@@ -1,5 +1,6 @@
 """Sparsemax and 1.5-entmax: the papers' formulas for two scores, thresholds, kinks, extremes."""
 
+import mpmath as mp
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ ROWS = arrays.arrays(np.float64, st.integers(1, 40), elements=st.floats(-3, 3))
 
 
 def test_sparsemax_of_two_scores_is_a_ramp():
-    ramp = np.clip((T + 1) / 2, 0, 1)  # Martins & Astudillo, section 2.3 and figure 1
+    ramp = np.clip((T + 1) / 2, 0, 1)  # Martins & Astudillo's two-dimensional case
     np.testing.assert_allclose(act.sparsemax(WITH_ZERO), np.stack([ramp, 1 - ramp], axis=-1), rtol=0, atol=2e-16)
 
 
@@ -28,7 +29,7 @@ def test_entmax15_of_two_scores_in_closed_form():
 
 
 def test_two_scores_saturate_at_1_and_at_2():
-    # Peters, Niculae & Martins, figure on entmax([t, 0]): a probability is 0 from t = 1/(α - 1) on
+    # as Peters, Niculae & Martins draw it: a probability is 0 from t = 1/(α - 1) on
     for f, edge in ((act.sparsemax, 1.0), (act.entmax15, 2.0)):
         np.testing.assert_array_equal(f([edge, 0.0]), [1, 0])
         assert f([edge - 1e-3, 0.0])[1] > 0
@@ -96,6 +97,18 @@ def test_long_rows_against_bisection(f, n):
         p = np.maximum(z - middle, 0) if f is act.sparsemax else np.maximum(z - middle, 0) ** 2 / 4
         low, high = (middle, high) if p.sum() > 1 else (low, middle)
     np.testing.assert_allclose(f(z), p, rtol=0, atol=2e-15)
+
+
+@pytest.mark.parametrize("drop", [1.5, 1.9999])
+def test_many_small_probabilities_beside_a_large_one(drop):
+    n = 10**5
+    with mp.workdps(40):  # a² + n(a - d/2)² = 1, a quadratic equation for the root of the largest probability
+        half = mp.mpf(drop) / 2
+        a = (n * half + mp.sqrt(n + 1 - n * half**2)) / (n + 1)
+        largest, other = float(a**2), float((a - half) ** 2)
+    p = act.entmax15(np.r_[0.0, np.full(n, -drop)])
+    assert p[0] == pytest.approx(largest, rel=1e-14)
+    np.testing.assert_allclose(p[1:], other, rtol=1e-11)
 
 
 @EACH
