@@ -79,8 +79,10 @@ def _bent(x, t_l, a_l, t_r, a_r):
     """The identity between two thresholds, lines of two slopes outside."""
     inner = np.clip(x, t_l, t_r)
     excess = x - inner
-    slope = np.where(excess < 0, x.dtype.type(a_l), x.dtype.type(a_r))
-    outer = np.where(slope == 0, 0, slope * excess)  # 0·inf would be nan
+    slope = x.dtype.type(a_l) if a_l == a_r else np.where(excess < 0, x.dtype.type(a_l), x.dtype.type(a_r))
+    outer = slope * excess
+    if 0 in (a_l, a_r):
+        outer = np.where(slope == 0, 0, outer)  # 0·inf would be nan
     return np.where(excess == 0, x, inner + outer)
 
 

@@ -138,7 +138,7 @@ def _inverse_multiquadratic_derivative(x, a):
     scale = x.dtype.type(a)
     ratio, larger = _ratio(x / scale)
     square = 1 + np.square(ratio)
-    top = np.where(larger > 1, np.square(ratio), ratio)  # beyond 1, x/(1 + x²)^(3/2) is r²/(1 + r²)^(3/2) with r = 1/x
+    top = ratio / larger  # beyond 1, x/(1 + x²)^(3/2) is r²/(1 + r²)^(3/2) with r = 1/x
     return -np.copysign(top / (square * np.sqrt(square)), x) / np.square(scale)
 
 

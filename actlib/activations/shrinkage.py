@@ -10,7 +10,7 @@ from actlib.activations._known import NONDECREASING, known
 from actlib.activations.clipped import below, density
 
 _SERIES = 1.25  # up to here tanh x is taken off x by its continued fraction
-_LAST = 23  # the fraction's last denominator: what follows it is less than a rounding error
+_LAST = 19  # the fraction's last denominator: what follows it is less than a rounding error
 
 
 def _tanhshrink_facts():

@@ -16,18 +16,40 @@ from actlib.activation import activation, derivative_of
 from actlib.activations._known import known
 
 _SATURATING = {"saturates": (True, True)}
+_FAR = 32.0  # exp(-x²) is 0 long before
+_MULTIPLES = 1.5 * 2.0**45  # to add it rounds to a multiple of 1/128
 
 
-def bell(x, rate=(1.0, 0.0)):
-    """Return exp(-rate·x²) as two factors, see `_accurate.split_exp`; the kernel that the Gaussian shares.
+def exact_square(x):
+    """Return x² as a sum of two floats, for |x| ≤ 32: cheaper than `_accurate.product`.
 
-    The exponent is carried as a sum of two floats: rounded, it would cost hundreds of units in the last place.
+    x is split as m + r with m a multiple of 1/128, so that m² is exact and x² - m² = r·(x + m) is small.
 
     Parameters
     ----------
     x : ndarray of float64
-    rate : pair of float
-        A sum of two floats, not below 0.75.
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> exact_square(1 + np.float64(2.0) ** -30)[1] == 2.0**-60
+    np.True_
+    """
+    square, m = np.square(x), (x + _MULTIPLES) - _MULTIPLES
+    return square, (np.square(m) - square) + (x - m) * (x + m)
+
+
+def bell(x):
+    """Return exp(-x²) as two factors, see `_accurate.split_exp`; the kernel that the Gaussian shares.
+
+    The square is carried as a sum of two floats: rounded, it would cost hundreds of units in the last place.
+
+    Parameters
+    ----------
+    x : ndarray of float64
 
     Returns
     -------
@@ -37,13 +59,11 @@ def bell(x, rate=(1.0, 0.0)):
     --------
     >>> main, tail = bell(np.float64(26.5))
     >>> float(main * tail)
-    1.0037493130283187e-305
+    1.0392022621430825e-305
     """
-    x = np.clip(x, -32.0, 32.0)  # the result is 0 long before
-    square, square_rest = _accurate.product(x, x)
-    exponent, rest = _accurate.product(square, rate[0])
-    main, tail = _accurate.split_exp(-exponent)
-    return main * (1 - (rest + rate[0] * square_rest + rate[1] * square)), tail
+    square, rest = exact_square(np.clip(x, -_FAR, _FAR))
+    main, tail = _accurate.split_exp(-square)
+    return main * (1 - rest), tail
 
 
 def _erf_facts():
@@ -105,35 +125,10 @@ def erf_scaled(x):
 
 @derivative_of(erf_scaled, r"e^{-\pi x^2 / 4}")
 def _erf_scaled_derivative(x):
-    main, tail = bell(x, _QUARTER_PI)
-    return main * tail
-
-
-def _gudermannian_facts():
-    moments = (0.0, 0.56663631929645479, 0.74126427412537959, 0.60570550960215883)
-    shape = {"parity": "odd", "identity_at_origin": True, "lipschitz": 1.0, **_SATURATING}
-    return known(limits=(-pi / 2, pi / 2), moments=moments, **shape)
-
-
-@activation(
-    family="squashing",
-    aliases=("gd", "2 atan(tanh(x/2))"),
-    formula=r"2 \arctan\left(\tanh \frac{x}{2}\right)",
-    declared=_gudermannian_facts,
-)
-def gudermannian(x):
-    """Gudermannian function: the integral of the hyperbolic secant, from -π/2 to π/2.
-
-    >>> act.gudermannian([-1000.0, 0.0, 1.0])
-    array([-1.57079633,  0.        ,  0.86576948])
-    """
-    return 2 * np.arctan(np.tanh(0.5 * x))
-
-
-@derivative_of(gudermannian, r"\operatorname{sech} x")
-def _gudermannian_derivative(x):
-    e = np.exp(-np.abs(x))
-    return 2 * e / (1 + np.square(e))
+    square, square_rest = exact_square(np.clip(x, -_FAR, _FAR))
+    exponent, rest = _accurate.product(square, _QUARTER_PI[0])
+    main, tail = _accurate.split_exp(-exponent)
+    return main * (1 - (rest + _QUARTER_PI[0] * square_rest + _QUARTER_PI[1] * square)) * tail
 
 
 def _cloglog_facts():
@@ -184,7 +179,7 @@ def _complementary_log_log_derivative(x):
     main, tail = _accurate.split_exp(-high)
     rest = low + high * np.expm1(near - n / _GRID)  # exp(x) = high + rest
     left = np.exp(np.minimum(x, 0.0))
-    return np.where(x < 0, left * np.exp(-left), main * np.exp(near - rest) * tail)
+    return np.where(x < 0, left * np.exp(-left), main * np.exp(-rest) * (high + rest) * tail)
 
 
 def _smht_facts(a, b, c, d):
@@ -223,15 +218,19 @@ def _smht_derivative(x, a, b, c, d):
     size, growth, left = _smht_parts(x, a, b, c, d)
     kind = x.dtype.type
     above, below = np.exp(-kind(a + b) * size), np.exp(-kind(c + d) * size)
-    first, second = np.where(left, kind(b + c), kind(a + d)), np.where(left, kind(a + d), kind(b + c))
-    third, fourth = np.where(left, kind(b - d), kind(a - c)), np.where(left, kind(a - c), kind(b - d))
-    return growth * (third + first * below + second * above + fourth * above * below) / np.square(1 + below)
+    first, second = _sided(left, b + c, a + d, kind), _sided(left, a + d, b + c, kind)
+    third, fourth = _sided(left, b - d, a - c, kind), _sided(left, a - c, b - d, kind)
+    return growth * (third + first * below + (second + fourth * below) * above) / np.square(1 + below)
 
 
 def _smht_parts(x, a, b, c, d):
     """Return |x|, kept finite; the quotient of the two larger exponentials; and where x is negative."""
     left, size = x < 0, np.minimum(np.abs(x), np.finfo(x.dtype).max)
-    return size, np.exp(np.where(left, x.dtype.type(b - d), x.dtype.type(a - c)) * size), left
+    return size, np.exp(_sided(left, b - d, a - c, x.dtype.type) * size), left
+
+
+def _sided(left, below_zero, above_zero, kind):
+    return kind(above_zero) if below_zero == above_zero else np.where(left, kind(below_zero), kind(above_zero))
 
 
 def _soft_clipping_facts(p):

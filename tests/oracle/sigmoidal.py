@@ -11,6 +11,7 @@ VALUE = {
     "bipolar_sigmoid": lambda x: 2 * sigmoid(x) - 1,
     "lecun_tanh": lambda x: mp.mpf("1.7159") * mp.tanh(2 * x / 3),
     "dyt": lambda x, alpha=0.5, gamma=1, beta=0: gamma * mp.tanh(alpha * x) + beta,
+    "gudermannian": lambda x: 2 * mp.atan(mp.tanh(x / 2)),
 }
 
 DERIVATIVE = {
@@ -20,4 +21,5 @@ DERIVATIVE = {
     "bipolar_sigmoid": lambda x: 2 * mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
     "lecun_tanh": lambda x: mp.mpf("1.7159") * 2 / 3 * mp.sech(2 * x / 3) ** 2,
     "dyt": lambda x, alpha=0.5, gamma=1, beta=0: gamma * alpha * mp.sech(alpha * x) ** 2,  # noqa: ARG005
+    "gudermannian": mp.sech,
 }

@@ -24,7 +24,6 @@ def _smht_slope(x, a=1, b=1, c=1, d=1):
 VALUE = {
     "erf": mp.erf,
     "erf_scaled": lambda x: mp.erf(mp.sqrt(mp.pi) / 2 * x),
-    "gudermannian": lambda x: 2 * mp.atan(mp.tanh(x / 2)),
     "complementary_log_log": lambda x: 1 - mp.exp(-mp.exp(x)) if x < FAR else mp.mpf(1),
     "smht": _smht,
     "soft_clipping": _soft_clipping,
@@ -33,7 +32,6 @@ VALUE = {
 DERIVATIVE = {
     "erf": lambda x: 2 / mp.sqrt(mp.pi) * mp.exp(-(x**2)),
     "erf_scaled": lambda x: mp.exp(-mp.pi * x**2 / 4),
-    "gudermannian": mp.sech,
     "complementary_log_log": lambda x: mp.exp(x) * mp.exp(-mp.exp(x)) if x < FAR else mp.mpf(0),
     "smht": _smht_slope,
     "soft_clipping": lambda x, p=1: sigmoid(p * x) - sigmoid(p * (x - 1)),
