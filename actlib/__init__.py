@@ -17,7 +17,9 @@ from actlib.simplex import log_softmax, logsumexp, softmax, standard_normalizati
 
 __version__ = "0.1.0"
 
-globals().update(REGISTRY)
+# actlib.gaussian is the module of Gaussian expectations; the function of that name is actlib.get("gaussian")
+_FUNCTIONS = {name: f for name, f in REGISTRY.items() if name != "gaussian"}
+globals().update(_FUNCTIONS)
 
 __all__ = [
     "Activation",
@@ -32,5 +34,5 @@ __all__ = [
     "logsumexp",
     "softmax",
     "standard_normalization",
-    *REGISTRY,
+    *_FUNCTIONS,
 ]

@@ -10,6 +10,14 @@ from actlib import properties
 CHANGED = [act.leaky_relu.with_parameters(negative_slope=s) for s in (0.0, 0.3, 1.0, 1.5, -0.5, -1.0, -2.0)] + [
     f.with_parameters(alpha=a) for f in (act.elu, act.celu) for a in (0.5, act.activations.exponential.SELU_ALPHA, 2.0)
 ]
+CHANGED += [
+    act.hard_tanh.with_parameters(low, high) for low, high in ((-2.0, 0.5), (0.0, 2.5), (0.5, 1.5), (-2.0, 2.0))
+]
+CHANGED += [act.piecewise_linear_clip.with_parameters(low, high) for low, high in ((-2.0, 0.5), (0.5, 1.5))]
+CHANGED += [act.thresholded_relu.with_parameters(t, v) for t, v in ((0.5, 0.5), (-1.0, -2.0), (1.0, 1.5), (-1.0, 0.0))]
+CHANGED += [f.with_parameters(lambd=2.0) for f in (act.softshrink, act.hardshrink)]
+CHANGED += [act.plu.with_parameters(0.5, 2.0), act.srelu.with_parameters(-2.0, 0.3, 2.0, 0.3)]
+CHANGED += [act.star_relu.with_parameters(s, b) for s, b in ((1.5, 1.0), (-1.0, 2.0), (-1.0, -1.0))]
 
 
 @pytest.mark.parametrize("f", [*act.catalogue(), *CHANGED], ids=repr)

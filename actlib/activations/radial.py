@@ -30,9 +30,10 @@ def gaussian(x):
     """Gaussian bump: 1 at the origin, and soon next to nothing.
 
     The square is carried as a sum of two floats: rounded, it would cost hundreds of units in the last place far from
-    zero. float32 is computed in float64.
+    zero. float32 is computed in float64. ``act.gaussian`` is the module of Gaussian expectations: get the function by
+    name.
 
-    >>> act.gaussian([-26.0, 0.0, 1.0])
+    >>> act.get("gaussian")([-26.0, 0.0, 1.0])
     array([2.61174176e-294, 1.00000000e+000, 3.67879441e-001])
     """
     main, tail = bell(x)

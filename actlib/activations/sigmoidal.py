@@ -1,6 +1,6 @@
 """S-shaped functions made of hyperbolic ones, and the logarithm of the logistic one.
 
-All are written in exp(-|x|), which lies between 0 and 1: nothing overflows, and the tails keep their relative
+Their slopes are written in exp(-|x|), which lies between 0 and 1: nothing overflows, and the tails keep their relative
 accuracy as long as a float can hold them.
 """
 

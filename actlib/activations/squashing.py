@@ -258,7 +258,7 @@ def soft_clipping(x, p):
     array([2.68547207e-18, 5.00000000e-01, 1.00000000e+00])
     """
     above, below, fall = _soft_clipping_parts(x, p)
-    lower = np.log1p(above * fall / (1 + below)) / x.dtype.type(p)
+    lower = np.log1p(above * fall / (1 + below)) / p
     return np.where(x > 0.5, 1 - lower, lower)
 
 
@@ -270,5 +270,7 @@ def _soft_clipping_derivative(x, p):
 
 def _soft_clipping_parts(x, p):
     """Return exp(p·y), exp(p·(y - 1)) and 1 - exp(-p), where y is x reflected at 1/2 to the left."""
-    above = np.exp(x.dtype.type(p) * np.minimum(x, 1 - x))
-    return above, above * x.dtype.type(exp(-p)), x.dtype.type(-math.expm1(-p))
+    left = np.maximum(np.minimum(x, 1 - x), -800 / p)  # 1 - x is exact where it is the less; exp(-800) is 0
+    exponent, rest = _accurate.product(left, p)
+    above = np.exp(exponent) * (1 + rest)
+    return above, above * exp(-p), -math.expm1(-p)
