@@ -201,7 +201,8 @@ def smht(x, a, b, c, d):
     """Soboleva's modified hyperbolic tangent: tanh with a rate of its own for each of the four exponentials.
 
     With the default parameters it is tanh. Computed from the larger exponential of numerator and denominator, so that
-    nothing overflows on the way; where a differs from c or b from d, the limits are 0 or infinite.
+    nothing overflows on the way; where a differs from c or b from d, the limits are 0 or infinite, the tails carry the
+    rounding of their exponents, and the error near a root of the derivative is absolute.
 
     >>> act.smht([-1000.0, 0.0, 1.0])
     array([-1.        ,  0.        ,  0.76159416])
