@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
 import actlib as act
@@ -29,6 +30,18 @@ def test_declared_facts_are_the_measured_ones(f):
 @pytest.mark.parametrize("f", act.catalogue(), ids=lambda f: f.name)
 def test_facts_are_measured_the_same_without_the_derivative(f):
     assert properties.compare(f.facts, act.describe(lambda x: f(x))) == []
+
+
+FLAT = [
+    act.plu.with_parameters(0.0, 2.0),
+    act.srelu.with_parameters(0.0, 0.0, 1.0, 0.5),
+    act.prelu.with_parameters(0.0),
+]
+
+
+@pytest.mark.parametrize("f", [*CHANGED, *FLAT], ids=repr)
+def test_infinities_give_the_limits_at_other_parameters(f):
+    np.testing.assert_allclose(f([-np.inf, np.inf]), f.facts.limits, rtol=1e-15)
 
 
 def test_facts_without_a_declaration_are_measured():
