@@ -15,7 +15,7 @@ export MPLCONFIGDIR := $(CURDIR)/_build/home/matplotlib
 export XDG_CACHE_HOME := $(CURDIR)/_build/home/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test lint unit notebooks site serve lab ledger bench release grade refresh browser clean
+.PHONY: help book test lint unit notebooks site serve lab ledger bench release grade refresh system clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,6 +28,8 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p $(IPYTHONDIR)/profile_default
+	@echo 'c.IPKernelApp.log_level = "ERROR"' > $(IPYTHONDIR)/profile_default/ipython_kernel_config.py
 	@touch $@
 
 book: $(READY) ## execute the chapters and build the site into _build/html
@@ -35,7 +37,7 @@ book: $(READY) ## execute the chapters and build the site into _build/html
 	@echo "The book is in $(HTML)/index.html; 'make serve' shows it on localhost."
 
 test: $(READY) ## everything: lint, unit, notebooks, site
-	@$(MAKE) --no-print-directory -j1 browser lint unit notebooks strict site
+	@$(MAKE) --no-print-directory -j1 system lint unit notebooks strict site
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -51,12 +53,16 @@ strict: $(READY)
 	$(BIN)/python -m book.build --strict
 
 site: $(READY)
-	$(BIN)/python -m pytest tests/site tests/lab
+	$(BIN)/python -m pytest tests/lab
+	$(BIN)/python -m pytest tests/site
 
-browser:
+system:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { echo "no browser found: installing Debian's chromium"; apt-get update && apt-get install -y chromium; } || \
 	  { echo "the tests need a browser: install chromium, or run 'make test' as root so that it can"; exit 1; }
+	@command -v bwrap >/dev/null || \
+	  { echo "no bubblewrap found: installing Debian's bubblewrap"; apt-get update && apt-get install -y bubblewrap; } || \
+	  { echo "grading needs a sandbox: install bubblewrap, or run 'make test' as root so that it can"; exit 1; }
 
 serve: book ## the site on localhost
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
@@ -67,7 +73,7 @@ lab: $(READY) ## JupyterLab on the chapters
 ledger: $(READY) ## every claim with its evidence, into _build/ledger.json
 	$(BIN)/python -m actlib _build/ledger.json
 
-bench: $(READY) browser ## page weight and time to ready beside a default Jupyter Book
+bench: $(READY) system ## page weight and time to ready beside a default Jupyter Book
 	$(BIN)/python -m benchmarks
 
 release: $(READY) ## student versions of the assignments, into _build/assignments/release
@@ -80,5 +86,5 @@ grade: $(READY) ## scores and feedback: make grade SUBMISSIONS=folder
 refresh: $(READY) ## run all chapters and store their text outputs
 	$(BIN)/python book/refresh.py
 
-clean: ## remove what was built, not the environment
-	rm -rf _build .pytest_cache .ruff_cache
+clean: ## remove what was built; the environment and the gradebook stay
+	rm -rf _build/html _build/doctrees _build/sources.sha256 .pytest_cache .ruff_cache .hypothesis

@@ -13,7 +13,18 @@ from actlib.activations import REGISTRY
 from actlib.catalogue import catalogue, get
 from actlib.ledger import get as claim
 from actlib.properties import Facts, describe
-from actlib.simplex import log_softmax, logsumexp, softmax, standard_normalization
+from actlib.simplex import (
+    entmax15,
+    gumbel_softmax,
+    log_softmax,
+    logsumexp,
+    softmax,
+    softmin,
+    sparsemax,
+    spherical_softmax,
+    standard_normalization,
+    taylor_softmax,
+)
 
 __version__ = "0.1.0"
 
@@ -27,12 +38,18 @@ __all__ = [
     "catalogue",
     "claim",
     "describe",
+    "entmax15",
     "gaussian",
     "get",
+    "gumbel_softmax",
     "ledger",
     "log_softmax",
     "logsumexp",
     "softmax",
+    "softmin",
+    "sparsemax",
+    "spherical_softmax",
     "standard_normalization",
+    "taylor_softmax",
     *_FUNCTIONS,
 ]

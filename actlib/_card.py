@@ -75,7 +75,7 @@ def html(claim):
         f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
         for name, *values in _rows(claim.evidence())
     )
-    heads = "".join(f"<th scope='col'>{word}</th>" for word in ("number", "measured", "expected", "within", ""))
+    heads = "".join(f"<th scope='col'>{word}</th>" for word in ("number", "measured", "expected", "within", "outcome"))
     sources = f"<p class='claim-sources'>Sources: {', '.join(claim.references)}</p>" if claim.references else ""
     correction = f"<p>{escape(claim.correction)}</p>" if claim.correction else ""
     source = escape(inspect.getsource(claim.check))

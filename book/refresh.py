@@ -17,6 +17,7 @@ def cleaned(notebook):
         cell.id = f"cell-{number}"
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
+            cell.outputs = joined(cell.outputs)
             for output in cell.outputs:
                 if "data" in output:
                     output.data = {"text/plain": output.data["text/plain"]}
@@ -24,6 +25,17 @@ def cleaned(notebook):
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
     return notebook
+
+
+def joined(outputs):
+    """Return the outputs with neighbouring pieces of one stream put together: a kernel cuts them at random."""
+    result = []
+    for output in outputs:
+        if result and output.output_type == "stream" and result[-1].get("name") == output.name:
+            result[-1].text += output.text
+        else:
+            result.append(output)
+    return result
 
 
 def refresh(path):

@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 
 import actlib as act
+from actlib import _relu_nets
 from actlib.claims import _relu as _helpers
-from actlib.explorables import _relu
 from actlib.ledger import Evidence, claim
 
 Z = np.linspace(-5, 5, 1001)
@@ -82,7 +82,7 @@ def tanh_with_its_gain_outruns_relu(tanh_gain=act.tanh.facts.gain, slow=act.sigm
     """Train 5 hidden layers on the sign of a product; count seeds. Then the share of z ~ N(0, 1) with f' < 0.01."""
     task = (PRODUCT, np.sign(TARGET), [32] * 5, (0.1, 0.2), 200)
     pairs = ((act.relu, 2**0.5), (act.tanh, tanh_gain), (slow, slow.facts.gain))
-    relu, tanh, third = (_relu.steps_to_fit(f, gain, *task) for f, gain in pairs)
+    relu, tanh, third = (_relu_nets.steps_to_fit(f, gain, *task) for f, gain in pairs)
     edge = math.atanh(math.sqrt(0.99))  # where 1 − tanh² = 0.01
     return Evidence(
         seeds_where_tanh_is_first=((tanh < relu).sum(), 5, 0),
@@ -122,8 +122,8 @@ def half_of_the_units_are_zero_and_fit_random_labels(bias=0.0, units=100):
 )
 def activations_are_sparse_and_weights_are_not(f=act.relu, cut=0.0):
     """Train 5→100→1 nets for 50 steps; count what is exactly zero."""
-    nets = _relu.network([5, 100, 1], 5, seed=0)
-    *_, (layers, pre) = _relu.descend(nets, PRODUCT, TARGET, 0.05, 50, f=f)
+    nets = _relu_nets.network([5, 100, 1], 5, seed=0)
+    *_, (layers, pre) = _relu_nets.descend(nets, PRODUCT, TARGET, 0.05, 50, f=f)
     (w, b), (v, _) = layers
     survive = np.abs(np.concatenate([w.ravel(), v.ravel()])) > cut
     weights, biases = (~survive).mean(), (b == 0).mean()
@@ -157,8 +157,8 @@ def an_exponential_takes_thirty_operations_and_relu_one(kernel=act.relu.kernel, 
     says="The problem that ReLU is not zero-centered can be solved/mitigated by using batch normalization, which "
     "normalizes the signal before activation",
     verdict="false",
-    correction="What is centred is the input of ReLU. Its output keeps mean 1/√(2π) and variance ½ − 1/(2π), and half "
-    "of it is 0. Where a batch norm follows the next weights too, that one removes the mean, and makes the weights' "
+    correction="What is centred is the input of ReLU. If that is normal, the output has mean 1/√(2π) and variance "
+    "½ − 1/(2π), and half of it is 0. A batch norm behind the next weights removes the mean, and makes the weights' "
     "gradient blind to it; without one the mean stays. To centre the output itself, normalise behind ReLU.",
     references=("ioffe2015",),
     foils={"batch norm behind ReLU": {"before": False}, "no batch norm in the next layer": {"followed": False}},
@@ -167,10 +167,10 @@ def batch_norm_before_relu_leaves_the_output_off_centre(before=True, followed=Tr
     """Take moments of ReLU behind batch norm; then what taking its mean away changes in the next layer."""
     rng, (u, w, b) = np.random.default_rng(1), _helpers.normal_layer()
     z = np.abs(u) @ w + b
-    a = act.relu(_relu.batch_norm(z)) if before else _relu.batch_norm(act.relu(z))
+    a = act.relu(_relu_nets.batch_norm(z)) if before else _relu_nets.batch_norm(act.relu(z))
     w, upstream = rng.standard_normal((64, 64)) / 8, rng.standard_normal(z.shape)
-    output, centred = ((_relu.batch_norm(u @ w) if followed else u @ w) for u in (a, a - a.mean(0)))
-    delta = _relu.batch_norm_gradient(a @ w, upstream) if followed else upstream
+    output, centred = ((_relu_nets.batch_norm(u @ w) if followed else u @ w) for u in (a, a - a.mean(0)))
+    delta = _relu_nets.batch_norm_gradient(a @ w, upstream) if followed else upstream
     return Evidence(
         mean_of_the_output=(a.mean(), 1 / math.sqrt(2 * math.pi), 0.005),
         variance_of_the_output=(a.var(), 0.5 - 1 / (2 * math.pi), 0.01),
@@ -189,10 +189,10 @@ def batch_norm_before_relu_leaves_the_output_off_centre(before=True, followed=Tr
     references=("ioffe2015",),
     foils={"division by the spread alone": {"norm": lambda z: z / z.std(0)}},
 )
-def batch_norm_makes_the_bias_redundant(norm=_relu.batch_norm):
+def batch_norm_makes_the_bias_redundant(norm=_relu_nets.batch_norm):
     """Add 7.3 to every bias and look for a change; then sum batch norm's gradient, which is the gradient of b."""
     u, w, b = _helpers.normal_layer()
-    delta = _relu.batch_norm_gradient(u @ w + b, np.random.default_rng(1).standard_normal(u.shape))
+    delta = _relu_nets.batch_norm_gradient(u @ w + b, np.random.default_rng(1).standard_normal(u.shape))
     return Evidence(
         change_from_adding_to_the_bias=(np.abs(norm(u @ w + b + 7.3) - norm(u @ w + b)).max(), 0, 1e-12),
         gradient_of_the_bias=(np.abs(delta.sum(0)).max(), 0, 1e-10),
@@ -209,11 +209,11 @@ def batch_norm_makes_the_bias_redundant(norm=_relu.batch_norm):
     references=("ioffe2015", "santurkar2018"),
     foils={"centring alone": {"norm": lambda z, epsilon: z - z.mean(0) + 0 * epsilon}},
 )
-def batch_norm_holds_two_moments_and_not_the_shape(norm=_relu.batch_norm):
+def batch_norm_holds_two_moments_and_not_the_shape(norm=_relu_nets.batch_norm):
     """Scale W by 5, beside the first order in ε; then the share above 0 behind batch norm, for two laws."""
     (u, w, _), rng = _helpers.normal_layer(), np.random.default_rng(2)
     z = u @ w
-    first_order = np.abs(_relu.batch_norm(z) * 1e-5 * (1 - 1 / 25) / (2 * z.var(0))).max()
+    first_order = np.abs(_relu_nets.batch_norm(z) * 1e-5 * (1 - 1 / 25) / (2 * z.var(0))).max()
     return Evidence(
         change_from_scaling_the_weights=(np.abs(norm(5 * z, 1e-5) - norm(z, 1e-5)).max(), first_order, 1e-9),
         variance_behind_batch_norm=(norm(3 * z + 1, 0.0).var(), 1, 1e-12),

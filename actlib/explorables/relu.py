@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr
 
-from actlib.explorables import _relu
+from actlib import _relu_nets
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 X = np.linspace(-1, 1, 41)[:, None]
@@ -18,12 +18,12 @@ RATES = 0.02 * 10 ** (np.arange(21) / 10)
 @lru_cache
 def _burials():
     """Return the critical rate, and for each step hinges, dead units and fit of seed 0, and the dead share of all."""
-    nets = _relu.network([1, UNITS, 1], SEEDS, seed=3)
-    critical = _relu.critical_rate(nets, X)[0]
+    nets = _relu_nets.network([1, UNITS, 1], SEEDS, seed=3)
+    critical = _relu_nets.critical_rate(nets, X)[0]
     runs = [tuple(np.repeat(p, len(RATES), axis=0) for p in layer) for layer in nets]
     frames = []
-    for layers, pre in _relu.descend(runs, X, Y, np.tile(RATES, SEEDS), STEPS):
-        (weights, biases), gone = layers[0], _relu.dead(pre[0])
+    for layers, pre in _relu_nets.descend(runs, X, Y, np.tile(RATES, SEEDS), STEPS):
+        (weights, biases), gone = layers[0], _relu_nets.dead(pre[0])
         hinges, shares = -biases[:, 0] / weights[:, 0], gone.mean(-1).reshape(SEEDS, -1).mean(0)
         first = slice(len(RATES))
         frames.append((hinges[first], gone[first], pre[1][first, :, 0], shares))
@@ -81,9 +81,9 @@ WIDTHS, DEPTHS = np.arange(1, 11), np.arange(1, 61)
 
 
 def _born_dead(width, depth):
-    one, line = _relu.silenced(int(width), DEPTHS[-1])
+    one, line = _relu_nets.silenced(int(width), DEPTHS[-1])
     theory = 1 - (1 - 0.5 ** WIDTHS[:, None]) ** DEPTHS
-    across = [_relu.silenced(int(n), DEPTHS[-1])[0][int(depth) - 1] for n in WIDTHS]
+    across = [_relu_nets.silenced(int(n), DEPTHS[-1])[0][int(depth) - 1] for n in WIDTHS]
     return {
         "depths": DEPTHS, "theory": theory[int(width) - 1], "one": one, "line": line,
         "widths": WIDTHS, "theory_across": theory[:, int(depth) - 1], "across": np.array(across),
@@ -128,7 +128,7 @@ def born_dead() -> Explorable:
 
 
 Z = np.linspace(-6, 6, 121)
-POSITIVE = np.linspace(0, 6, 121)
+POSITIVE = np.linspace(0, 14, 121)
 ORDERS = ["no batch norm", "batch norm, then ReLU", "ReLU, then batch norm"]
 
 
@@ -187,6 +187,7 @@ def batch_norm() -> Explorable:
         name="relu/batch_norm",
         title="What batch norm centres",
         question="Guess first: batch norm stands right before ReLU. What is the mean of what ReLU sends on?",
-        describe="With {order}: what is sent on has mean {mean_out:.2f} and variance {variance_out:.2f}, and "
-        "{zeros:.0f} % of the units sit at the floor.",
+        describe="Wu has mean {mean:.1f} and spread {spread:.1f}. With {order}, what enters ReLU has mean "
+        "{mean_in:.2f}, and what is sent on has mean {mean_out:.2f} and variance {variance_out:.2f}; {zeros:.0f} % "
+        "of the units sit at the floor.",
     )  # fmt: skip

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.special import erfc
 
 import actlib as act
-from actlib.explorables import _meanfield, _sigmoid
+from actlib import _meanfield
+from actlib.explorables import _sigmoid
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 S = act.sigmoid

@@ -7,7 +7,7 @@ from scipy.interpolate import CubicSpline
 from scipy.special import ndtr
 
 import actlib as act
-from actlib.explorables import _meanfield as meanfield
+from actlib import _meanfield as meanfield
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 _DEPTH = 15
@@ -76,7 +76,7 @@ def _order_chaos(f, sigma_w, sigma_b):
 
 @lru_cache
 def _moments(f):
-    """Return ln E[f²] and ln E[f'²] over the variances of `_LOG_Q`; from quadrature at every tenth of them."""
+    """Return ln E[f²] and ln E[f'²] over the variances of `_LOG_Q`; from quadrature at every fifth of them."""
     function, q = act.get(f), 10 ** _LOG_Q[::5]
     squares = [(meanfield.next_variance(function, v, 1.0), meanfield.chi_1(function, 1.0, q=v)) for v in q]
     return CubicSpline(_LOG_Q[::5], np.log(squares))(_LOG_Q).T
@@ -176,4 +176,4 @@ def _saturated(f, sigma_w, sigma_b):
 @lru_cache(maxsize=4096)
 def _share_and_factor(f, sigma_w, sigma_b):
     q, (tails, edge) = _fixed_point(f, sigma_w, sigma_b), _TAILS[f]
-    return ndtr(-edge / np.sqrt(q)), sigma_w * np.sqrt(_interpolated(f, q)[1])
+    return tails * ndtr(-edge / np.sqrt(q)), sigma_w * np.sqrt(_interpolated(f, q)[1])

@@ -28,17 +28,14 @@ export function unpack(bytes, shape) {
 export function decode(table, buffer) {
   let offset = 0;
   const take = (shape) => {
-    const size = 2 * shape.reduce((a, b) => a * b, 1);
-    offset += size;
-    return unpack(new Uint8Array(buffer.buffer, buffer.byteOffset + offset - size, size), shape);
+    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset);
+    offset += 2 * shape.reduce((a, b) => a * b, 1);
+    return unpack(bytes, shape);
   };
-  const columns = table.columns.map(({ knots, length, offset, unit }) => ({
-    knots,
-    length,
-    values: Float64Array.from(take([...knots.map((k) => k.length), length]), (code) =>
-      code === MISSING ? NaN : offset + unit * code,
-    ),
-  }));
+  const columns = table.columns.map(({ knots, length, offset, unit }) => {
+    const codes = take([...knots.map((k) => k.length), length]);
+    return { knots, length, values: Float64Array.from(codes, (code) => (code === MISSING ? NaN : offset + unit * code)) };
+  });
   const fields = table.fields.map(({ shape, texts }) => ({ shape, texts, codes: take(shape) }));
   return { columns, fields };
 }
@@ -72,10 +69,7 @@ export function textsAt(fields, state) {
 }
 
 export function frameFromTable(tables, state) {
-  return {
-    columns: tables.columns.map((column) => interpolate(column, state)),
-    texts: textsAt(tables.fields, state),
-  };
+  return { columns: tables.columns.map((column) => interpolate(column, state)), texts: textsAt(tables.fields, state) };
 }
 
 export const fill = (describe, texts) => describe.map((piece) => (typeof piece === "string" ? piece : texts[piece])).join("");
@@ -115,14 +109,11 @@ export function pathOf(mark, columns, box) {
     const upright = mark.x !== undefined;
     const [value] = columns[upright ? mark.x : mark.y];
     if (!Number.isFinite(value)) return "";
-    return upright
-      ? `M${point(box.x(value), box.bottom)}V${box.top}`
-      : `M${point(box.left, box.y(value))}H${box.right}`;
+    return upright ? `M${point(box.x(value), box.bottom)}V${box.top}` : `M${point(box.left, box.y(value))}H${box.right}`;
   }
   const pieces = runs(Array.from(columns[mark.x], box.x), Array.from(columns[mark.y], box.y));
-  if (mark.kind === "points") {
+  if (mark.kind === "points")
     return pieces.flat().map(([x, y]) => `M${point(x - 4, y)}a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z`).join("");
-  }
   const lines = pieces.map((run) => "M" + run.map(([x, y]) => point(x, y)).join("L"));
   if (mark.kind === "line") return lines.join("");
   return lines.map((line, i) => `${line}L${point(pieces[i].at(-1)[0], box.floor)}L${point(pieces[i][0][0], box.floor)}Z`).join("");
@@ -130,15 +121,18 @@ export function pathOf(mark, columns, box) {
 
 // ---- draw: the only phase that touches the document
 
+const SVG_TAGS = new Set(["svg", "g", "path", "rect", "line", "text", "clipPath", "defs", "title"]);
+
+const setAll = (node, attributes) => Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+
 function element(tag, attributes = {}, children = []) {
   const node = SVG_TAGS.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value != null) node.setAttribute(name, value);
+  setAll(node, attributes);
   node.append(...children);
   return node;
 }
-const SVG_TAGS = new Set(["svg", "g", "path", "rect", "line", "text", "clipPath", "defs", "title", "desc"]);
 
-let counter = 0;
+let counter = 0; // several explorables may stand on a page
 const freshId = (word) => `explorable-${word}-${++counter}`;
 
 const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // or JupyterLab takes the arrow keys for itself
@@ -182,7 +176,7 @@ function axes(panel, box) {
     element("text", { x: middle, y: box.bottom + 36, "text-anchor": "middle", class: "explorable-axis" }, [panel.x.label]),
     element("text", { x: 2, y: 14, class: "explorable-axis" }, [panel.y.label]),
   );
-  const frame = { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
+  const frame = { x: box.left, y: box.top, width: box.right - box.left, height: PLOT.height };
   return [element("g", { class: "explorable-grid" }, grid), element("rect", { class: "explorable-frame", ...frame }), ...texts];
 }
 
@@ -213,11 +207,9 @@ function drawPanel(panel, wordsId, title) {
   let box = null;
   const resize = () => {
     box = layout(panel, node.clientWidth || PLOT.width);
-    for (const [name, value] of Object.entries({ width: box.width, height: box.height, viewBox: `0 0 ${box.width} ${box.height}` }))
-      svg.setAttribute(name, value);
+    setAll(svg, { width: box.width, height: box.height, viewBox: `0 0 ${box.width} ${box.height}` });
     // two pixels more, or a line along the edge would lose half its width
-    const area = { x: box.left - 2, y: box.top - 2, width: box.right - box.left + 4, height: box.bottom - box.top + 4 };
-    for (const [name, value] of Object.entries(area)) clip.setAttribute(name, value);
+    setAll(clip, { x: box.left - 2, y: box.top - 2, width: box.right - box.left + 4, height: PLOT.height + 4 });
     backdrop.replaceChildren(...axes(panel, box));
   };
   const draw = (columns) => panel.marks.forEach((mark, i) => paths[i].setAttribute("d", pathOf(mark, columns, box)));
@@ -256,7 +248,7 @@ function numbers(view) {
 
 // ---- render: what Jupyter and the static host call
 
-function skeleton(scene, panels, controls, wordsId) {
+function assemble(scene, panels, controls, wordsId) {
   const titleId = freshId("heading");
   const words = element("p", { class: "explorable-words", id: wordsId, "aria-live": "polite", "aria-atomic": "true" });
   const error = element("p", { class: "explorable-error", role: "alert", hidden: "" });
@@ -282,7 +274,7 @@ function render({ model, el }) {
       model.save_changes();
     }),
   );
-  const { root, words, error } = skeleton(scene, panels, controls, wordsId);
+  const { root, words, error } = assemble(scene, panels, controls, wordsId);
   let shown = null;
 
   const show = (frame, source, message = "") => {
@@ -291,8 +283,7 @@ function render({ model, el }) {
     words.textContent = fill(scene.describe, frame.texts);
     error.textContent = message;
     error.hidden = !message;
-    root.dataset.source = source;
-    root.dataset.ready = "1";
+    Object.assign(root.dataset, { source, ready: "1" });
   };
   const showTable = (message) => show(frameFromTable(tables, state()), "table", message);
   const kernel = converse(model, {
@@ -303,8 +294,7 @@ function render({ model, el }) {
   });
   const refresh = () => {
     controls.forEach(({ show }, i) => show(state()[i]));
-    if (kernel.isLive()) kernel.ask(state());
-    else showTable();
+    kernel.isLive() ? kernel.ask(state()) : showTable();
   };
   const resize = () => panels.forEach((panel) => { panel.resize(); if (shown) panel.draw(shown.columns); });
 

@@ -1,4 +1,4 @@
-"""Sphinx extension of this book: mathematics at build time, explorables without a kernel, one style sheet, no other host.
+"""Sphinx extension of the book: formulas at build time, explorables without a kernel, one style sheet, no other host.
 
 Wires together the modules beside it, and makes the theme and two extensions of Jupyter Book fit for this site.
 """
@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))  # this folder is no package: Jupyter Book adds it to the path only when it reads _config.yml
+sys.path.insert(0, str(HERE))  # this folder is no package; its modules import one another by their bare names
 
 import page  # noqa: E402
 import stylesheet  # noqa: E402

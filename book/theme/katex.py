@@ -31,7 +31,7 @@ def engine() -> quickjs.Context:
             f"sphinxcontrib-katex renders with KaTeX {script}, but {STYLE.name} and its fonts are of KaTeX {style}; "
             "install the version in requirements.txt, or replace both"
         )
-    context.eval("function render(tex, options) { return JSON.stringify(katex.renderToString(tex, JSON.parse(options))) }")
+    context.eval("var render = (tex, options) => JSON.stringify(katex.renderToString(tex, JSON.parse(options)));0")
     return context
 
 

@@ -8,6 +8,7 @@ IMMEDIATE = {"search": ("documentation_options.js", "doctools.js")}
 """What inline scripts need at once, by page; all other scripts wait until the page has been read."""
 UNUSED = (
     "scripts/fontawesome.js", "sphinx-thebe.js", "sphinx-thebe.css", "play-solid.svg", "vendor/fontawesome",
+    "*webpack-macros.html",
     "scripts/*.map", "styles/*.map",
 )  # fmt: skip
 

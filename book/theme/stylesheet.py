@@ -1,4 +1,4 @@
-"""One style sheet for the whole site: the theme's, the extensions', KaTeX' and the book's, with a font of the icons in use.
+"""One style sheet for the site: the theme's, the extensions', KaTeX' and the book's, with a font of the icons in use.
 
 The theme has its icons from a script of 1.5 MB, or from fonts of 150 kB. About twenty of them are used.
 """

@@ -1,4 +1,4 @@
-"""Explorables on a site without a kernel: slim state, sources hoisted to one file each, and the picture in the mount."""
+"""Explorables on a site without a kernel: slim state, each source in one file, and the picture in the mount."""
 
 import hashlib
 import json
@@ -53,10 +53,10 @@ def _is_bundle(node):
 def slim_widget_state(app, pagename, templatename, context, doctree) -> None:
     """Replace the state script of a page by a smaller one at the end of the page.
 
-    The same renderer stands in the state of every widget. Here it is named by its hash, `write_sources` writes it once for
-    the whole site, and the page loads that file.
+    The same renderer stands in the state of every widget. Here it is named by its hash, `write_sources` writes it once
+    for the whole site, and the page loads that file.
     """
-    del templatename, doctree
+    del pagename, templatename, doctree
     scripts = context["script_files"]
     for script in [script for script in scripts if getattr(script, "attributes", {}).get("type") == STATE]:
         scripts.remove(script)
@@ -72,7 +72,7 @@ def slim_widget_state(app, pagename, templatename, context, doctree) -> None:
 
 
 def reserve_space(body: str, models: dict) -> str:
-    """Tell each mount what will be drawn in it, so that the style sheet can keep the space and the page does not jump."""
+    """Tell each mount what will be drawn in it, so that the style sheet keeps the space and the page does not jump."""
 
     def with_counts(match):
         scene = models.get(match[2], {}).get("state", {}).get("scene")

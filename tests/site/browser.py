@@ -27,7 +27,7 @@ def launch():
     """Start the machine's Chromium; where there is none, skip, or on the build server fail."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        words = "no Chromium on the PATH: install it ('apt-get install chromium', or 'make browser')"
+        words = "no Chromium on the PATH: install it ('apt-get install chromium'; 'make test' does it)"
         pytest.fail(words, pytrace=False) if os.environ.get("CI") else pytest.skip(words)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

@@ -12,7 +12,8 @@ SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 
 def pytest_generate_tests(metafunc):
     """Run a test once for each page, or each page with explorables; without a site once, to fail."""
-    pages = {path.relative_to(SITE).as_posix(): path for path in sorted(SITE.rglob("*.html")) if "_static" not in path.parts}
+    files = [path for path in sorted(SITE.rglob("*.html")) if "_static" not in path.parts]
+    pages = {path.relative_to(SITE).as_posix(): path for path in files}
     if "page_path" in metafunc.fixturenames:
         metafunc.parametrize("page_path", list(pages) or ["index.html"])
     if "lively_path" in metafunc.fixturenames:

@@ -29,7 +29,8 @@ def call(renderer, program, **data):
 
 FRAME = """({table, bytes, states}) => {
     const tables = decode(table, new DataView(Uint8Array.from(bytes).buffer));
-    return states.map((state) => { const f = frameFromTable(tables, state); return [f.columns.map((c) => [...c]), f.texts]; });
+    const frames = states.map((state) => frameFromTable(tables, state));
+    return frames.map(({ columns, texts }) => [columns.map((c) => [...c]), texts]);
 }"""
 
 
@@ -91,7 +92,8 @@ CONVERSATION = """({script}) => {
     const log = [], listeners = [];
     const model = { on: (_, f) => listeners.push(f), off() {}, send: (m) => log.push(m) };
     const note = (word) => (what) => log.push([word, what && what.texts ? what.texts[0] : what ?? null]);
-    const talk = converse(model, { onLive: note("live"), onFrame: note("frame"), onError: note("error"), onSilence() {} });
+    const heard = { onLive: note("live"), onFrame: note("frame"), onError: note("error"), onSilence() {} };
+    const talk = converse(model, heard);
     let ids = () => log.filter((m) => m.kind === "frame").map((m) => m.id);
     const hear = (m) => listeners.forEach((f) => f(m, []));
     for (const [what, value] of script) {

@@ -104,9 +104,8 @@ def test_a_lost_gap_is_found_out():
 
 
 def scene_of(compute, *controls):
-    return Explorable(
-        compute, controls, marks=[Line("x", "y")], x=Axis("x", -1, 1), y=Axis("y", 0, 1), name="t/t", title="t", describe="t"
-    ).scene
+    axes = {"x": Axis("x", -1, 1), "y": Axis("y", 0, 1)}
+    return Explorable(compute, controls, marks=[Line("x", "y")], **axes, name="t/t", title="t", describe="t").scene
 
 
 def test_lengths_that_change_with_the_state_are_refused():

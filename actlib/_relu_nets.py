@@ -9,8 +9,6 @@ import numpy as np
 
 import actlib as act
 
-__all__ = ["batch_norm", "batch_norm_gradient", "critical_rate", "dead", "descend", "gradients", "network"]
-
 
 def network(widths, runs, seed, gain=2**0.5):
     """Draw networks: biases 0, weights of variance 1/fan-in behind the inputs and gain²/fan-in behind f.

@@ -1,0 +1,171 @@
+"""The record of a map along an axis: checks, dtypes, Jacobian-vector products."""
+
+import inspect
+
+import numpy as np
+
+from actlib import _arrays
+
+
+class SimplexMap:
+    """A function along an axis of an array, with its Jacobian; call it like a function.
+
+    Parameters
+    ----------
+    function : callable
+        ``function(z, axis, **parameters)`` on a float32 or float64 array with `axis` not empty.
+    parameters : dict of str to Parameter
+        The map's own parameters.
+    reduces : bool
+        Whether the axis is gone from the result, as for `logsumexp`.
+    wide : bool
+        Whether to compute in float64 whatever the dtype, and round once.
+
+    Examples
+    --------
+    >>> import actlib as act
+    >>> act.softmax([0.0, 0.0])
+    array([0.5, 0.5])
+    """
+
+    def __init__(self, function, parameters, reduces=False, wide=False):
+        self.function, self.parameters, self.reduces, self.wide = function, parameters, reduces, wide
+        self.tangent = None
+        self.name = self.__name__ = function.__name__
+        self.__doc__ = inspect.getdoc(function)
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        named = {"axis": -1, **{name: p.default for name, p in parameters.items()}}
+        arguments = [inspect.Parameter(name, kind, default=default) for name, default in named.items()]
+        self.__signature__ = inspect.Signature([inspect.Parameter("z", kind), *arguments])
+
+    def __call__(self, z, axis=-1, **kwargs):
+        """Return the map of `z` along `axis`, in the dtype of `z`."""
+        return self._evaluated(self.function, [checked(z, axis)], axis, kwargs)
+
+    def jvp(self, z, v, axis=-1, **kwargs):
+        """Return the Jacobian at `z` times `v`, without forming the Jacobian.
+
+        Parameters
+        ----------
+        z : array_like
+            Where the Jacobian is taken.
+        v : array_like
+            The direction; it is brought to the shape of `z`.
+        axis : int
+            The axis along which the map acts.
+        **kwargs
+            The map's own parameters.
+
+        Returns
+        -------
+        ndarray or scalar
+            Of the shape of the map's result.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As the map itself; also if `v` cannot be brought to the shape of `z`.
+
+        Examples
+        --------
+        >>> import actlib as act
+        >>> act.softmax.jvp([0.0, 0.0], [1.0, 0.0])
+        array([ 0.25, -0.25])
+        """
+        z = checked(z, axis)
+        v = np.broadcast_to(_arrays.as_floating(v, "v").astype(z.dtype), z.shape)
+        return self._evaluated(self.tangent, [z, v], axis, kwargs)
+
+    def jacobian(self, z, **kwargs):
+        """Return the matrix of partial derivatives at a one-dimensional `z`.
+
+        Parameters
+        ----------
+        z : array_like of shape (n,)
+            Where the Jacobian is taken.
+        **kwargs
+            The map's own parameters.
+
+        Returns
+        -------
+        ndarray
+            ``jacobian[i, j]`` is the derivative of output i by z[j]; of shape (n,) for a map that reduces the axis.
+
+        Raises
+        ------
+        ValueError
+            If `z` is not one-dimensional.
+
+        Examples
+        --------
+        >>> import actlib as act
+        >>> act.softmax.jacobian([0.0, 0.0])
+        array([[ 0.25, -0.25],
+               [-0.25,  0.25]])
+        """
+        z = checked(z, -1)
+        if z.ndim != 1:
+            raise ValueError(f"z has shape {z.shape}; the Jacobian matrix is for one dimension: use jvp for others")
+        columns = self.jvp(np.broadcast_to(z, (z.size, z.size)), np.eye(z.size, dtype=z.dtype), **kwargs)
+        return columns if self.reduces else columns.T
+
+    def _evaluated(self, function, arrays, axis, kwargs):
+        unknown = kwargs.keys() - self.parameters.keys()
+        if unknown:
+            raise TypeError(
+                f"{min(unknown)!r} is unknown; {self.name} takes {', '.join(['z', 'axis', *self.parameters])}"
+            )
+        values = {n: p.checked(n, kwargs.get(n, p.default)) for n, p in self.parameters.items()}
+        dtype = arrays[0].dtype
+        work = np.float64 if self.wide else np.result_type(dtype, np.float32)
+        with np.errstate(all="ignore"):
+            return function(*(a.astype(work, copy=False) for a in arrays), axis, **values).astype(dtype)[()]
+
+    def __repr__(self):
+        """Name and arguments, as one would call it."""
+        return f"{self.name}{self.__signature__}"
+
+
+def checked(z, axis):
+    """Return `z` as an array of a kept dtype; raise if there is nothing along `axis`."""
+    z = _arrays.as_floating(z, "z")
+    if isinstance(axis, bool) or not isinstance(axis, (int, np.integer)):
+        raise TypeError(f"axis is {axis!r}; use one integer")
+    if not -z.ndim <= axis < z.ndim:
+        raise ValueError(f"axis is {axis}; z has {z.ndim} dimensions, so it must lie in [{-z.ndim}, {z.ndim})")
+    if z.shape[axis] == 0:
+        raise ValueError(f"z has shape {z.shape}: nothing along axis {axis} to share a probability among")
+    return z
+
+
+def simplex_map(reduces=False, wide=False, **parameters):
+    """Make a map of the function below."""
+    return lambda function: SimplexMap(function, parameters, reduces, wide)
+
+
+def tangent_of(record):
+    """Make the function below, of (z, v, axis, parameters), the Jacobian-vector product of a map."""
+
+    def define(function):
+        record.tangent = function
+        return function
+
+    return define
+
+
+def below_maximum(z, axis):
+    """Return z minus its maximum, 0 where z is the maximum also if that is infinite; and the maximum."""
+    largest = z.max(axis=axis, keepdims=True)
+    return np.where(z == largest, 0, z - largest), largest
+
+
+def centred(v, weights, axis):
+    """Return v less its mean under the weights.
+
+    Differences from the heaviest entry's v are averaged, so that digits survive where one weight is nearly all: there
+    1 - p would be 0 though Σ p over the others is not.
+    """
+    heaviest = np.expand_dims(weights.argmax(axis=axis), axis)
+    difference = v - np.take_along_axis(v, heaviest, axis)
+    total = weights.sum(axis=axis, keepdims=True)
+    return difference - (weights * difference).sum(axis=axis, keepdims=True) / total
