@@ -38,7 +38,7 @@ def _parts(text):
 
 
 def _parameter(name, parameter):
-    kind = "str" if parameter.choices else "float"
+    kind = "str" if parameter.choices else "tuple of float" if isinstance(parameter.default, tuple) else "float"
     domain = parameter.domain[0].upper() + parameter.domain[1:]
     return f"{name} : {kind}, default {parameter.default!r}\n    {domain}."
 

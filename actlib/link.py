@@ -48,8 +48,8 @@ def _logit_derivative(x):
 def probit(x):
     """Quantile of the standard normal distribution: the inverse of Φ.
 
-    -inf at 0, inf at 1, nan outside [0, 1]. The derivative 1/φ(p), p = probit(x), is computed from the Mills ratio where
-    x or 1 - x is below 0.15, as √(π/2)·erfcx(-p/√2)/x: squaring p in an exponential would cost up to thousands of units
+    -inf at 0, inf at 1, nan outside [0, 1]. The derivative 1/φ(p), p = probit(x), is computed from the Mills ratio
+    where x or 1 - x is below 0.15, as √(π/2)·erfcx(-p/√2)/x: squaring p in an exponential would cost thousands of units
     in the last place. This costs at most six, as SciPy's erfcx is good to five. float32 is computed in float64.
 
     >>> from actlib import link

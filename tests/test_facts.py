@@ -10,6 +10,14 @@ from actlib import properties
 CHANGED = [act.leaky_relu.with_parameters(negative_slope=s) for s in (0.0, 0.3, 1.0, 1.5, -0.5, -1.0, -2.0)] + [
     f.with_parameters(alpha=a) for f in (act.elu, act.celu) for a in (0.5, act.activations.exponential.SELU_ALPHA, 2.0)
 ]
+CHANGED += [
+    act.pelu.with_parameters(a=2.0, b=0.5),
+    act.pelu.with_parameters(a=0.5, b=2.0),
+    act.e_swish.with_parameters(beta=2.0),
+    act.siren_sine.with_parameters(omega_0=-0.7),
+    act.snake.with_parameters(a=0.4),
+    act.soft_exponential.with_parameters(alpha=0.7),
+]
 
 
 @pytest.mark.parametrize("f", [*act.catalogue(), *CHANGED], ids=repr)

@@ -13,8 +13,8 @@ from actlib.activations._known import known
 _FAR = 1e4  # beyond it every gate here is exactly 0 or 1; replaces an infinity that would meet a zero
 
 
-def _gated_facts(moments, lipschitz, argmin, minimum):
-    shape = {"monotonicity": "none", "saturates": (True, False), "infimum": minimum}
+def _gated_facts(moments, lipschitz, argmin, minimum, **shape):
+    shape |= {"monotonicity": "none", "saturates": (True, False), "infimum": minimum}
     return known(limits=(0.0, inf), moments=moments, lipschitz=lipschitz, argmin=argmin, minimum=minimum, **shape)
 
 
@@ -251,7 +251,8 @@ def _e_swish_facts(beta):
     silu_facts = _silu_facts()
     mean, square = beta * silu_facts.gaussian_mean, beta**2 * silu_facts.gaussian_second_moment
     moments = (mean, square, 0.5 * beta, beta**2 * silu_facts.gaussian_second_moment_derivative)
-    return _gated_facts(moments, beta * silu_facts.lipschitz, silu_facts.argmin, beta * silu_facts.minimum)
+    lowest = silu_facts.argmin, beta * silu_facts.minimum
+    return _gated_facts(moments, beta * silu_facts.lipschitz, *lowest, identity_at_origin=beta == 2)
 
 
 @activation(
