@@ -276,3 +276,9 @@ def e_swish(x, beta):
 @derivative_of(e_swish, r"\beta\,\sigma(x) \left(1 + x\,\sigma(-x)\right)")
 def _e_swish_derivative(x, beta):
     return beta * swish_both(x, 1.0)[1]
+
+
+@jointly_of(e_swish)
+def _e_swish_both(x, beta):
+    value, slope = swish_both(x, 1.0)
+    return beta * value, beta * slope

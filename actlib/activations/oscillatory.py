@@ -147,7 +147,11 @@ def sinc(x):
     >>> act.sinc([0.0, np.pi / 2, np.inf])
     array([1.        , 0.63661977, 0.        ])
     """
-    return np.where(np.isinf(x), 0, np.where(x == 0, 1, np.sin(x) / x))
+    return _cardinal(x, np.sin(x))
+
+
+def _cardinal(x, sine):
+    return np.where(np.isinf(x), 0, np.where(x == 0, 1, sine / x))
 
 
 # (-1)ᵏ·2k/(2k+1)! for k = 12, …, 1: the coefficients of x²ᵏ⁻¹
@@ -156,10 +160,20 @@ _SINC_SLOPE = [(-1) ** k * 2 * k / factorial(2 * k + 1) for k in range(12, 0, -1
 
 @derivative_of(sinc, r"\frac{\cos x}{x} - \frac{\sin x}{x^2}")
 def _sinc_derivative(x):
+    return _sinc_slope(x, np.sin(x))
+
+
+def _sinc_slope(x, sine):
     near = np.clip(x, -2, 2)
     series = near * np.polyval(np.array(_SINC_SLOPE, x.dtype), near * near)
-    far = (np.cos(x) - np.sin(x) / x) / x
+    far = (np.cos(x) - sine / x) / x
     return np.where(np.abs(x) <= 2, series, np.where(np.isinf(x), 0, far))
+
+
+@jointly_of(sinc)
+def _sinc_both(x):
+    sine = np.sin(x)
+    return _cardinal(x, sine), _sinc_slope(x, sine)
 
 
 def _snake_facts(a):
@@ -185,15 +199,19 @@ def snake(x, a):
     >>> act.snake([0.0, np.pi / 2])
     array([0.        , 2.57079633])
     """
-    finite = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)  # the line outgrows the ripple
-    sine, _ = _sine_and_cosine_of_product(a, finite)
-    return x + np.square(sine) / a
+    return _snake_both(x, a)[0]
 
 
 @derivative_of(snake, r"1 + \sin(2 a x)")
 def _snake_derivative(x, a):
+    return _snake_both(x, a)[1]
+
+
+@jointly_of(snake)
+def _snake_both(x, a):
     sine, cosine = _sine_and_cosine_of_product(a, x)
-    return 1 + 2 * sine * cosine
+    ripple = np.where(np.isinf(x), 0, np.square(sine) / a)  # the line outgrows it
+    return x + ripple, 1 + 2 * sine * cosine
 
 
 def _gcu_facts():
@@ -222,3 +240,9 @@ def gcu(x):
 @derivative_of(gcu, r"\cos x - x \sin x")
 def _gcu_derivative(x):
     return np.cos(x) - x * np.sin(x)
+
+
+@jointly_of(gcu)
+def _gcu_both(x):
+    cosine = np.cos(x)
+    return x * cosine, cosine - x * np.sin(x)

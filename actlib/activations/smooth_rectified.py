@@ -167,14 +167,26 @@ def bent_identity(x):
     >>> act.bent_identity([-1e-20, 0.0, 0.75])
     array([-1.00e-20,  0.00e+00,  8.75e-01])
     """
+    near, root = _hyperbola(x)
+    return x * (1 + 0.5 * (near / (1 + root)))
+
+
+def _hyperbola(x):
+    """Return x, finite, and √(x² + 1)."""
     near = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
-    return x * (1 + 0.5 * (near / (1 + np.hypot(near, 1))))
+    return near, np.hypot(near, 1)
 
 
 @derivative_of(bent_identity, r"1 + \frac{x}{2 \sqrt{x^2 + 1}}")
 def _bent_identity_derivative(x):
-    near = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
-    return 1 + 0.5 * (near / np.hypot(near, 1))
+    near, root = _hyperbola(x)
+    return 1 + 0.5 * (near / root)
+
+
+@jointly_of(bent_identity)
+def _bent_identity_both(x):
+    near, root = _hyperbola(x)
+    return x * (1 + 0.5 * (near / (1 + root))), 1 + 0.5 * (near / root)
 
 
 def _xielu_facts(alpha_p, alpha_n, beta):
