@@ -19,6 +19,14 @@ CHANGED += [act.thresholded_relu.with_parameters(t, v) for t, v in ((0.5, 0.5), 
 CHANGED += [f.with_parameters(lambd=2.0) for f in (act.softshrink, act.hardshrink)]
 CHANGED += [act.plu.with_parameters(0.5, 2.0), act.srelu.with_parameters(-2.0, 0.3, 2.0, 0.3)]
 CHANGED += [act.star_relu.with_parameters(s, b) for s, b in ((1.5, 1.0), (-1.0, 2.0), (-1.0, -1.0))]
+CHANGED += [
+    act.pelu.with_parameters(a=2.0, b=0.5),
+    act.pelu.with_parameters(a=0.5, b=2.0),
+    act.e_swish.with_parameters(beta=2.0),
+    act.siren_sine.with_parameters(omega_0=-0.7),
+    act.snake.with_parameters(a=0.4),
+    act.soft_exponential.with_parameters(alpha=0.7),
+]
 
 
 @pytest.mark.parametrize("f", [*act.catalogue(), *CHANGED], ids=repr)

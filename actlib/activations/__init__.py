@@ -3,7 +3,8 @@
 from actlib.activation import REGISTRY
 
 from actlib.activations import linear, step, sigmoidal, squashing, algebraic, clipped, piecewise  # isort: skip
-from actlib.activations import rectified, exponential, gated, shrinkage, oscillatory, radial, polynomial  # isort: skip
+from actlib.activations import rectified, exponential, smooth_rectified, gated, self_gated, shrinkage  # isort: skip
+from actlib.activations import oscillatory, radial, polynomial, parametric  # isort: skip
 
 FAMILIES = (
     linear,
@@ -15,11 +16,14 @@ FAMILIES = (
     piecewise,
     rectified,
     exponential,
+    smooth_rectified,
     gated,
+    self_gated,
     shrinkage,
     oscillatory,
     radial,
     polynomial,
+    parametric,
 )
 
 __all__ = ["FAMILIES", "REGISTRY"]
