@@ -156,6 +156,10 @@ class Matrix:
         return f'<tr id="{self.name}-{f.name}"><th scope="row"{marks}>{name}</th>{rest}</tr>'
 
 
+def _sorted_into(title, text):
+    return Column(title, text, kinds=lambda f: [text(f)], sort=True)
+
+
 NAME = Column(
     "Function",
     lambda f: repr(f).replace("(x)", ""),
@@ -164,6 +168,9 @@ NAME = Column(
     search=True,
 )
 FORMULA = Column("f(x)", lambda f: f.formula, html=lambda f: formula(f.formula), long=True)
+
+
+FAMILY = _sorted_into("Family", lambda f: f.family.replace("_", " "))
 
 
 def property_matrix(functions=None):
@@ -200,6 +207,10 @@ def _defaults(f):
     return ", ".join(f"{name}={parameter.default!r}" for name, parameter in f.parameters.items())
 
 
+def _range(f):
+    return f"{number(f.facts.infimum)} to {number(f.facts.supremum)}"
+
+
 def _boundedness(f):
     below, above = math.isfinite(f.facts.infimum), math.isfinite(f.facts.supremum)
     return "bounded" if below and above else "bounded below" if below else "bounded above" if above else "unbounded"
@@ -234,16 +245,12 @@ def _numeric(title, field):
     return Column(title, lambda f: number(getattr(f.facts, field)), value=lambda f: getattr(f.facts, field))
 
 
-def _sorted_into(title, text):
-    return Column(title, text, kinds=lambda f: [text(f)], sort=True)
-
-
 _COLUMNS = (
     NAME,
     Column("Also called", lambda f: "; ".join(f.aliases) or "–", search=True, long=True),
-    _sorted_into("Family", lambda f: f.family.replace("_", " ")),
+    FAMILY,
     FORMULA,
-    Column("Range", lambda f: f"{number(f.facts.infimum)} to {number(f.facts.supremum)}", kinds=lambda f: [_boundedness(f)]),
+    Column("Range", _range, kinds=lambda f: [_boundedness(f)]),
     Column("Limits", lambda f: ", ".join(map(number, f.facts.limits))),
     _sorted_into("Monotonicity", lambda f: f.facts.monotonicity),
     _sorted_into("Convexity", lambda f: f.facts.convexity),

@@ -30,7 +30,7 @@
     });
     const count = create("p", { className: "matrix-count" });
     count.setAttribute("role", "status");
-    const reset = create("button", { type: "button", textContent: "Show all, in the first order" });
+    const reset = create("button", { type: "button", textContent: "Reset" }); // also the order
 
     function show() {
       const wanted = plain(search.value);
