@@ -247,9 +247,8 @@ def _numeric(title, field):
 
 _COLUMNS = (
     NAME,
-    Column("Also called", lambda f: "; ".join(f.aliases) or "–", search=True, long=True),
-    FAMILY,
     FORMULA,
+    FAMILY,
     Column("Range", _range, kinds=lambda f: [_boundedness(f)]),
     Column("Limits", lambda f: ", ".join(map(number, f.facts.limits))),
     _sorted_into("Monotonicity", lambda f: f.facts.monotonicity),
@@ -275,4 +274,5 @@ _COLUMNS = (
         search=True,
         long=True,
     ),
+    Column("Also called", lambda f: "; ".join(f.aliases) or "–", search=True, long=True),
 )  # fmt: skip

@@ -50,7 +50,8 @@
       });
       if (i === null) return body.append(...rows);
       const numeric = heads[i].dataset.sort === "number";
-      const value = (row) => (numeric ? Number(row.cells[i].dataset.value ?? NaN) : row.cells[i].textContent);
+      const text = (cell) => (cell.querySelector("code") ?? cell).textContent; // a name without its parameters
+      const value = ({ cells }) => (numeric ? Number(cells[i].dataset.value ?? NaN) : text(cells[i]));
       const compare = (a, b) => {
         const [x, y] = [value(a), value(b)];
         if (!numeric) return direction * x.localeCompare(y, "en");
