@@ -15,7 +15,7 @@ sys.path.insert(0, str(HERE))  # this folder is no package; its modules import o
 import page  # noqa: E402
 import stylesheet  # noqa: E402
 import widgets  # noqa: E402
-from katex import KatexRenderer  # noqa: E402
+from katex import KatexRenderer, formulas_in_outputs  # noqa: E402
 
 PARALLEL_SAFE = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 """They say nothing about parallel reading, which forbids it; they work on the finished environment, so it is safe."""
@@ -28,7 +28,9 @@ def setup(app: Sphinx) -> dict:
     app.add_post_transform(widgets.PictureInWidget)
     app.connect("config-inited", configure, priority=1)
     app.connect("builder-inited", allow_parallel_reading)
+    app.connect("html-page-context", formulas_in_outputs)
     app.connect("html-page-context", widgets.slim_widget_state, priority=900)
+    app.connect("html-page-context", page.load_what_tables_need, priority=900)
     app.connect("html-page-context", page.keep_needed_scripts, priority=950)
     app.connect("html-page-context", page.mend_roles)
     # after the theme, which writes its colours of code when the build has finished

@@ -6,6 +6,7 @@ KaTeX is JavaScript. QuickJS, a small engine that pip installs as a wheel, runs 
 import json
 import re
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 import quickjs
@@ -53,6 +54,26 @@ def render(latex: str, display: bool) -> str:
     return json.loads(engine().get("render")(latex, options))
 
 
+def _rendered(latex, display, where):
+    try:
+        return render(latex, display)
+    except quickjs.JSException as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ExtensionError(f"KaTeX cannot render a formula in {where}: {latex!r}: {reason}") from error
+
+
+IN_OUTPUT = re.compile(r'<span class="tex">\\\((.*?)\\\)</span>', re.DOTALL)
+
+
+def formulas_in_outputs(app, pagename, templatename, context, doctree) -> None:
+    """Render the formulas that a cell's HTML carries as LaTeX, which JupyterLab would typeset in the browser."""
+    del app, templatename, doctree
+    if "body" in context:
+        context["body"] = IN_OUTPUT.sub(
+            lambda match: f'<span class="math">{_rendered(unescape(match[1]), False, pagename)}</span>', context["body"]
+        )
+
+
 class KatexRenderer:
     """Visitors of formulas for Sphinx's HTML writer."""
 
@@ -74,12 +95,7 @@ class KatexRenderer:
         raise nodes.SkipNode
 
     def _html(self, node, latex, display):
-        try:
-            return render(latex, display)
-        except quickjs.JSException as error:
-            where = f"{node.source}:{node.line}" if node.source else "a notebook"
-            reason = str(error).strip().splitlines()[0]
-            raise ExtensionError(f"KaTeX cannot render a formula in {where}: {latex!r}: {reason}") from error
+        return _rendered(latex, display, f"{node.source}:{node.line}" if node.source else "a notebook")
 
 
 def _display_source(node):

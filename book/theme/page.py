@@ -30,6 +30,13 @@ def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
     context["script_files"][:] = kept.values()
 
 
+def load_what_tables_need(app, pagename, templatename, context, doctree) -> None:
+    """Add the script of the tables of functions to the pages that have one."""
+    del pagename, templatename, doctree
+    if '<table class="matrix">' in context.get("body", ""):
+        app.add_js_file("matrix.js", priority=402, defer="defer")
+
+
 def mend_roles(app, pagename, templatename, context, doctree) -> None:
     """Replace a role of docutils' bibliographies, given up by WAI-ARIA 1.3, by that which their list asks for."""
     del app, pagename, templatename, doctree
