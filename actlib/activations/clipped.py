@@ -269,7 +269,7 @@ def _piecewise_linear_clip_facts(xmin, xmax):
     family="clipped",
     aliases=("unit ramp", "saturated linear"),
     parameters={"xmin": Parameter(0.0), "xmax": Parameter(1.0)},
-    formula=r"\min\left(1, \max\left(0, \frac{x - x_\min}{x_\max - x_\min}\right)\right)",
+    formula=r"\min\left(1, \max\left(0, \frac{x - x_{\min}}{x_{\max} - x_{\min}}\right)\right)",
     declared=_piecewise_linear_clip_facts,
 )
 def piecewise_linear_clip(x, xmin, xmax):
@@ -288,7 +288,7 @@ def piecewise_linear_clip(x, xmin, xmax):
 
 @derivative_of(
     piecewise_linear_clip,
-    r"\begin{cases} (x_\max - x_\min)^{-1} & x_\min < x < x_\max \\ 0 & \text{otherwise} \end{cases}",
+    r"\begin{cases} (x_{\max} - x_{\min})^{-1} & x_{\min} < x < x_{\max} \\ 0 & \text{otherwise} \end{cases}",
 )
 def _piecewise_linear_clip_derivative(x, xmin, xmax):
     require_order("xmin", xmin, "xmax", xmax)
