@@ -144,10 +144,7 @@ class Matrix:
         heads = "".join(column.head() for column in self.columns)
         body = "\n".join(map(self._row, self.functions))
         label = f"matrix-{self.name}"
-        filters = heads.count("data-filter")  # the script puts a search, the filters, a button and a count here
-        room = '<span class="matrix-slot"></span>' * (filters + 3)
         return (
-            f'<div class="matrix-controls">{room}</div>'
             f'<div class="matrix-box" role="region" tabindex="0" aria-labelledby="{label}"><table class="matrix">'
             f'<caption id="{label}">{escape(self.caption)}</caption>'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"

@@ -82,7 +82,7 @@
       order(null);
       show();
     });
-    table.closest(".matrix-box").previousElementSibling.replaceWith(form); // into the room kept for it
+    table.closest(".matrix-box").before(form);
     show();
   }
 
