@@ -92,7 +92,7 @@ class Column:
     def head(self):
         """Return its head as HTML."""
         order = "number" if self.value else "text" if self.sort else ""
-        marks = (f' data-sort="{order}"' * bool(order), " data-filter" * bool(self.kinds), " data-search" * self.search)
+        marks = (f' data-sort="{order}"' * bool(order), " data-search" * self.search)
         return f'<th scope="col"{"".join(marks)}>{escape(self.title)}</th>'
 
     def cell(self, f):
@@ -145,10 +145,25 @@ class Matrix:
         body = "\n".join(map(self._row, self.functions))
         label = f"matrix-{self.name}"
         return (
+            f"{self._controls(label)}"
             f'<div class="matrix-box" role="region" tabindex="0" aria-labelledby="{label}"><table class="matrix">'
             f'<caption id="{label}">{escape(self.caption)}</caption>'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
         )
+
+    def _controls(self, label):
+        """The form above the table; hidden, as it works only where the book's script is."""
+        search = '<label>Search names<input type="search" autocomplete="off" spellcheck="false"></label>'
+        filters = "".join(self._filter(i, column) for i, column in enumerate(self.columns) if column.kinds)
+        rest = '<button type="button">Reset</button><p class="matrix-count" role="status"></p>'
+        marks = f'class="matrix-controls" role="search" aria-labelledby="{label}" hidden'
+        return f"<form {marks}>{search}{filters}{rest}</form>"
+
+    def _filter(self, number, column):
+        kinds = dict.fromkeys(kind for f in self.functions for kind in column.kinds(f))
+        options = "".join(f"<option>{escape(kind)}</option>" for kind in kinds)
+        first = '<option value="">any</option>'
+        return f'<label>{escape(column.title)}<select data-column="{number}">{first}{options}</select></label>'
 
     def _row(self, f):
         (name, marks), *cells = (column.cell(f) for column in self.columns)

@@ -28,9 +28,9 @@ def shown(f):
 
 
 def parsed(matrix):
-    """The HTML as a tree: it is well formed XML, but for line breaks and for attributes without a value."""
-    text = matrix._repr_html_().replace("<br>", "<br/>")
-    return ElementTree.fromstring(re.sub(r" (data-filter|data-search)\b", r' \1=""', text))
+    """The HTML as a tree: it is well formed XML, but for empty elements and for attributes without a value."""
+    text = re.sub(r"<(br|input[^>]*)>", r"<\1/>", matrix._repr_html_())
+    return ElementTree.fromstring("<div>" + re.sub(r" (hidden|data-search)\b", r' \1=""', text) + "</div>")
 
 
 def read(text):
@@ -91,7 +91,7 @@ def test_every_name_is_shown_and_leads_to_the_function(f):
 @TABLES
 def test_the_html_says_what_the_text_says(make):
     matrix = make()
-    table = parsed(matrix).find("table")
+    table = parsed(matrix).find("div/table")
     assert [head.text for head in table.iter("th") if head.get("scope") == "col"] == [c.title for c in matrix.columns]
     rows = table.findall("tbody/tr")
     for row, f, texts in zip(rows, matrix.functions, matrix.rows(), strict=True):
@@ -106,7 +106,7 @@ def test_the_html_says_what_the_text_says(make):
 @TABLES
 def test_numbers_to_sort_by_are_those_shown(make):
     matrix = make()
-    for row, f in zip(parsed(matrix).findall("table/tbody/tr"), matrix.functions, strict=True):
+    for row, f in zip(parsed(matrix).findall("div/table/tbody/tr"), matrix.functions, strict=True):
         for cell, column in zip(row, matrix.columns, strict=True):
             value = column.value(f) if column.value else None
             assert (cell.get("data-value") is None) == (value is None or math.isnan(value))
@@ -116,9 +116,22 @@ def test_numbers_to_sort_by_are_those_shown(make):
 
 @TABLES
 def test_the_box_can_be_reached_and_has_a_name(make):
-    box = parsed(make())
+    box = parsed(make()).find("div")
     assert (box.get("role"), box.get("tabindex")) == ("region", "0")
     assert box.get("aria-labelledby") == box.find("table/caption").get("id")
+
+
+@TABLES
+def test_filters_offer_each_kind_that_occurs_once(make):
+    matrix = make()
+    form = parsed(matrix).find("form")
+    assert form.get("hidden") is not None  # a notebook has no script for it
+    assert {matrix.columns[int(s.get("data-column"))].title: s for s in form.iter("select")}.keys() >= {"Family"}
+    for select in form.iter("select"):
+        column = matrix.columns[int(select.get("data-column"))]
+        offered = [option.text for option in select][1:]
+        assert len(set(offered)) == len(offered)
+        assert set(offered) == {kind for f in matrix.functions for kind in column.kinds(f)}
 
 
 @TABLES

@@ -1,88 +1,62 @@
-// Search, filters and sorting for the tables of functions. The columns' heads say what each may do.
-// Without this script the whole table stands there.
+// Search, filters and sorting for the tables of functions: the form and the columns' heads say what there is.
+// Without this script the form stays hidden, and the whole table stands there.
 (() => {
-  const create = (tag, properties = {}, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
   const plain = (text) => text.toLowerCase().replace(/[\s_()-]+/g, ""); // as actlib.get reads names
 
-  function enhance(table, number) {
+  function enhance(table) {
+    const form = table.closest(".matrix-box").previousElementSibling;
+    const search = form.querySelector("input");
+    const filters = [...form.querySelectorAll("select")];
+    const count = form.querySelector(".matrix-count");
     const body = table.tBodies[0];
     const rows = [...body.rows];
     const heads = [...table.tHead.rows[0].cells];
-    const columns = (name) => heads.flatMap((head, i) => (name in head.dataset ? [i] : []));
-    const names = new Map(rows.map((row) => [row, columns("search").map((i) => plain(row.cells[i].textContent)).join(" ")]));
-    const kinds = (row, i) => row.cells[i].dataset.kinds.split("|");
-    const id = (name) => `matrix-${number}-${name}`;
-
-    const field = (name, label, control) => {
-      control.id = id(name);
-      return create("div", {}, create("label", { htmlFor: control.id, textContent: label }), control);
-    };
-    const search = create("input", { type: "search", autocomplete: "off", spellcheck: false });
-    const filters = columns("filter").map((i) => {
-      const options = [...new Set(rows.flatMap((row) => kinds(row, i)))];
-      const select = create("select", {}, create("option", { value: "", textContent: "any" }));
-      select.append(...options.map((value) => create("option", { value, textContent: value })));
-      return { i, select };
-    });
-    const count = create("p", { className: "matrix-count" });
-    count.setAttribute("role", "status");
-    const reset = create("button", { type: "button", textContent: "Reset" }); // also the order
+    const nameOf = (row) =>
+      plain([...row.cells].filter((_, i) => "search" in heads[i].dataset).map((cell) => cell.textContent).join(" "));
+    const names = new Map(rows.map((row) => [row, nameOf(row)]));
+    const passes = (row) => ({ value, dataset }) =>
+      !value || row.cells[dataset.column].dataset.kinds.split("|").includes(value);
 
     function show() {
       const wanted = plain(search.value);
-      const fits = (row) =>
-        names.get(row).includes(wanted) &&
-        filters.every(({ i, select }) => !select.value || kinds(row, i).includes(select.value));
       let shown = 0;
-      for (const row of rows) shown += !(row.hidden = !fits(row));
+      for (const row of rows) {
+        row.hidden = !(names.get(row).includes(wanted) && filters.every(passes(row)));
+        shown += !row.hidden;
+      }
       count.textContent = `${shown} of ${rows.length} functions`;
     }
 
-    function order(i, direction) {
-      heads.forEach((head, k) => {
-        if (!("sort" in head.dataset)) return;
-        if (k === i) head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-        else head.removeAttribute("aria-sort");
-      });
-      if (i === null) return body.append(...rows);
-      const numeric = heads[i].dataset.sort === "number";
+    function sort(head, direction) {
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
+      const numeric = head.dataset.sort === "number";
       const text = (cell) => (cell.querySelector("code") ?? cell).textContent; // a name without its parameters
-      const value = ({ cells }) => (numeric ? Number(cells[i].dataset.value ?? NaN) : text(cells[i]));
+      const key = (cell) => (numeric ? Number(cell.dataset.value ?? NaN) : text(cell));
       const compare = (a, b) => {
-        const [x, y] = [value(a), value(b)];
+        const [x, y] = [a, b].map((row) => key(row.cells[head.cellIndex]));
         if (!numeric) return direction * x.localeCompare(y, "en");
         return isNaN(x) - isNaN(y) || (x === y ? 0 : direction * (x < y ? -1 : 1)); // what has no value comes last
       };
       body.append(...[...rows].sort(compare));
     }
 
-    for (const i of columns("sort")) {
-      const button = create("button", { type: "button" }, ...heads[i].childNodes);
-      button.addEventListener("click", () => order(i, heads[i].getAttribute("aria-sort") === "ascending" ? -1 : 1));
-      heads[i].append(button);
+    for (const head of heads.filter((head) => "sort" in head.dataset)) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => sort(head, head.getAttribute("aria-sort") === "ascending" ? -1 : 1));
+      head.append(button);
     }
-    const form = create(
-      "form",
-      { className: "matrix-controls" },
-      field("search", "Search names", search),
-      ...filters.map(({ i, select }) => field(i, heads[i].textContent, select)),
-      reset,
-      count,
-    );
-    form.setAttribute("role", "search");
-    form.setAttribute("aria-label", table.caption.textContent);
     form.addEventListener("input", show);
     form.addEventListener("submit", (event) => event.preventDefault());
-    reset.addEventListener("click", () => {
+    form.querySelector("button").addEventListener("click", () => {
       form.reset();
-      order(null);
+      heads.forEach((head) => head.removeAttribute("aria-sort"));
+      body.append(...rows);
       show();
     });
-    table.closest(".matrix-box").before(form);
+    form.hidden = false;
     show();
   }
 
