@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-BLOCK = 16384  # elements: 128 kB of float64, so a kernel's few temporaries stay in the second-level cache
+BLOCK = 131072  # bytes, so that a kernel's few temporaries stay in the second-level cache
 THREADS = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-WORTH_SHARING = 1e-4  # seconds of work left, below which waking the helper costs more than it saves
+WORTH_SHARING = 3e-4  # seconds of work left, below which waking the helper costs more than it saves
 _KEPT = (np.float16, np.float32, np.float64)
 _pool = None  # of the helper thread; made when first needed
 _making = threading.Lock()
@@ -128,7 +128,8 @@ def evaluate(kernel, x, outs, wide=False):
     array([0., 1., 4.])
     """
     work = np.float64 if wide or x.dtype == np.float64 else np.float32
-    if x.size <= BLOCK:
+    length = BLOCK // np.dtype(work).itemsize
+    if x.size <= length:
         _fill_once(kernel, np.array(x, work, order="C"), outs)  # a copy: outs may overlap x
         return
     if x.flags.fnc and all(out.flags.fnc for out in outs):
@@ -137,13 +138,13 @@ def evaluate(kernel, x, outs, wide=False):
     flat, results = x.reshape(-1), [result.reshape(-1) for result in fresh]
 
     def fill(start):
-        span = slice(start, start + BLOCK)
+        span = slice(start, start + length)
         block = np.ascontiguousarray(flat[span], work)
         block.flags.writeable = False  # it may be the caller's own memory
         for result, value in zip(results, _tuple(kernel(block), outs), strict=True):
             result[span] = value
 
-    _fill_all(fill, range(0, x.size, BLOCK))
+    _fill_all(fill, range(0, x.size, length))
     for out, result in zip(outs, fresh, strict=True):
         if result is not out:
             out[...] = result
