@@ -99,6 +99,36 @@ def checked_out(out, x, name="out"):
     return out
 
 
+def select(condition, a, b):
+    """Return ``np.where(condition, a, b)`` to the bit, for floats, without a branch for each element.
+
+    Where signs are random, a branch is mispredicted half of the time: `numpy.where` then takes five nanoseconds an
+    element, more than most functions here. This picks the bits by whole-number operations, which take one.
+
+    Parameters
+    ----------
+    condition : ndarray of bool
+        Where to take `a`.
+    a, b : ndarray or scalar
+        Of one floating dtype.
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> select(np.array([True, False]), np.array([1.0, np.inf]), -0.0)
+    array([ 1., -0.])
+    """
+    dtype = np.result_type(a, b)
+    whole = f"i{dtype.itemsize}"
+    a, b = np.asarray(a, dtype).view(whole), np.asarray(b, dtype).view(whole)
+    picked = (a ^ b) & np.negative(condition.view(np.int8), dtype=whole)  # -1, all bits, where the condition holds
+    picked ^= b
+    return picked.view(dtype)
+
+
 def evaluate(kernel, x, outs, wide=False):
     """Fill `outs` with ``kernel(x)``, block by block.
 

@@ -211,3 +211,14 @@ def test_a_kernel_cannot_change_the_callers_array():
     with pytest.raises(ValueError, match="read-only"):
         _arrays.evaluate(lambda block: np.negative(block, out=block), x, [np.empty_like(x)])
     np.testing.assert_array_equal(x, 1)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64], ids=lambda d: d.__name__)
+def test_select_is_where_to_the_bit(dtype):
+    rng = np.random.default_rng(0)
+    a, b = (rng.integers(0, 256, 4096 * dtype().itemsize, np.uint8).view(dtype) for _ in range(2))
+    condition = rng.random(4096) < 0.5
+    for one, other in ((a, b), (a, 0), (1.5, b), (dtype(-0.0), dtype(np.nan)), (a, np.inf)):
+        chosen = _arrays.select(condition, one, other)
+        assert chosen.dtype == dtype
+        np.testing.assert_array_equal(bits(chosen), bits(np.where(condition, one, other)))
