@@ -65,6 +65,8 @@ system:
 	  { echo "grading needs a sandbox: install bubblewrap, or run 'make test' as root so that it can"; exit 1; }
 
 serve: book ## the site on localhost
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+	  { echo "port $(PORT) is taken; name another: make serve PORT=8001"; exit 1; }
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
 
 lab: $(READY) ## JupyterLab on the chapters

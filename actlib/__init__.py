@@ -28,7 +28,9 @@ from actlib.simplex import (
 
 __version__ = "0.1.0"
 
-globals().update(REGISTRY)
+# actlib.gaussian is the module of Gaussian expectations; the function of that name is actlib.get("gaussian")
+_FUNCTIONS = {name: f for name, f in REGISTRY.items() if name != "gaussian"}
+globals().update(_FUNCTIONS)
 
 __all__ = [
     "Activation",
@@ -49,5 +51,5 @@ __all__ = [
     "spherical_softmax",
     "standard_normalization",
     "taylor_softmax",
-    *REGISTRY,
+    *_FUNCTIONS,
 ]

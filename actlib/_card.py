@@ -85,7 +85,8 @@ def html(claim):
         f"<blockquote>{escape(claim.statement)}</blockquote>"
         f"<details class='claim-verdict'><summary>Decide first, then open the verdict on {claim.id}</summary>"
         f"<p><strong>{WORDS[claim.verdict]}.</strong></p>{correction}"
-        f"<div class='claim-numbers'><table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>"
+        f"<div class='claim-numbers' tabindex='0' role='region' aria-label='Numbers of {claim.id}'>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table></div>"
         f"{sources}<details class='claim-source'><summary>How {claim.id} is checked</summary>"
         f"<pre tabindex='0'><code>{source}</code></pre></details></details></section>"
     )

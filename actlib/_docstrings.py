@@ -6,6 +6,12 @@ _X = """x : array_like
     Real numbers; float16, float32 and float64 keep their dtype, integers and booleans become float64."""
 _OUT = """out : ndarray, optional
     Where to put the result: of the shape and dtype of the result; may be `x` itself."""
+_AXIS = """axis : int, default -1
+    The axis along which the map acts."""
+_AXIS_RAISES = """TypeError
+    If `x` has a dtype that is not kept, `axis` is not an integer, or a parameter is unknown or of a wrong type.
+ValueError
+    If there is no such axis, its length does not fit, or a parameter is outside its domain."""
 _RETURNS = """ndarray or scalar
     Of the shape and dtype of `x`; nan where `x` is nan."""
 
@@ -30,6 +36,26 @@ def of_activation(record):
     return f"{summary}\n\n.. math:: f(x) = {record.formula}\n\n{body}\n"
 
 
+def of_axis_map(record):
+    """Return the numpydoc text of a map along an axis.
+
+    Parameters
+    ----------
+    record : AxisMap
+        Its kernel's docstring gives the summary, the notes and the example; its fields give the rest.
+
+    Returns
+    -------
+    str
+    """
+    summary, notes, examples = _parts(inspect.getdoc(record.kernel))
+    parameters = "\n".join([_X, _AXIS, *(_parameter(*item) for item in record.parameters.items())])
+    sections = [("Parameters", parameters), ("Returns", f"ndarray\n    {record.returns} Of the dtype of `x`.")]
+    sections += [("Raises", _AXIS_RAISES), ("Notes", notes), ("Examples", examples)]
+    body = "\n\n".join(f"{title}\n{'-' * len(title)}\n{text}" for title, text in sections if text)
+    return f"{summary}\n\n.. math:: {record.formula}\n\n{body}\n"
+
+
 def _parts(text):
     """Split a kernel's docstring into summary, notes and examples."""
     prose, _, examples = text.partition(">>> ")
@@ -38,7 +64,7 @@ def _parts(text):
 
 
 def _parameter(name, parameter):
-    kind = "str" if parameter.choices else "float"
+    kind = "str" if parameter.choices else "tuple of float" if isinstance(parameter.default, tuple) else "float"
     domain = parameter.domain[0].upper() + parameter.domain[1:]
     return f"{name} : {kind}, default {parameter.default!r}\n    {domain}."
 

@@ -22,7 +22,7 @@ def catalogue():
     Examples
     --------
     >>> [f.name for f in catalogue()][:3]
-    ['identity', 'binary_step', 'sigmoid']
+    ['identity', 'binary_step', 'sign']
     """
     return tuple(REGISTRY.values())
 
@@ -84,7 +84,7 @@ def table(fields=("name", "family", "formula")):
 
     Examples
     --------
-    >>> table(("name", "torch"))[2]
+    >>> table(("name", "torch"))[3]
     ('sigmoid', 'Sigmoid')
     """
     return [tuple(str(getattr(f, name)) for name in fields) for f in catalogue()]

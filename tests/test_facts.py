@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
 import actlib as act
@@ -9,6 +10,22 @@ from actlib import properties
 
 CHANGED = [act.leaky_relu.with_parameters(negative_slope=s) for s in (0.0, 0.3, 1.0, 1.5, -0.5, -1.0, -2.0)] + [
     f.with_parameters(alpha=a) for f in (act.elu, act.celu) for a in (0.5, act.activations.exponential.SELU_ALPHA, 2.0)
+]
+CHANGED += [
+    act.hard_tanh.with_parameters(low, high) for low, high in ((-2.0, 0.5), (0.0, 2.5), (0.5, 1.5), (-2.0, 2.0))
+]
+CHANGED += [act.piecewise_linear_clip.with_parameters(low, high) for low, high in ((-2.0, 0.5), (0.5, 1.5))]
+CHANGED += [act.thresholded_relu.with_parameters(t, v) for t, v in ((0.5, 0.5), (-1.0, -2.0), (1.0, 1.5), (-1.0, 0.0))]
+CHANGED += [f.with_parameters(lambd=2.0) for f in (act.softshrink, act.hardshrink)]
+CHANGED += [act.plu.with_parameters(0.5, 2.0), act.srelu.with_parameters(-2.0, 0.3, 2.0, 0.3)]
+CHANGED += [act.star_relu.with_parameters(s, b) for s, b in ((1.5, 1.0), (-1.0, 2.0), (-1.0, -1.0))]
+CHANGED += [
+    act.pelu.with_parameters(a=2.0, b=0.5),
+    act.pelu.with_parameters(a=0.5, b=2.0),
+    act.e_swish.with_parameters(beta=2.0),
+    act.siren_sine.with_parameters(omega_0=-0.7),
+    act.snake.with_parameters(a=0.4),
+    act.soft_exponential.with_parameters(alpha=0.7),
 ]
 
 
@@ -21,6 +38,18 @@ def test_declared_facts_are_the_measured_ones(f):
 @pytest.mark.parametrize("f", act.catalogue(), ids=lambda f: f.name)
 def test_facts_are_measured_the_same_without_the_derivative(f):
     assert properties.compare(f.facts, act.describe(lambda x: f(x))) == []
+
+
+FLAT = [
+    act.plu.with_parameters(0.0, 2.0),
+    act.srelu.with_parameters(0.0, 0.0, 1.0, 0.5),
+    act.prelu.with_parameters(0.0),
+]
+
+
+@pytest.mark.parametrize("f", [*CHANGED, *FLAT], ids=repr)
+def test_infinities_give_the_limits_at_other_parameters(f):
+    np.testing.assert_allclose(f([-np.inf, np.inf]), f.facts.limits, rtol=1e-15)
 
 
 def test_facts_without_a_declaration_are_measured():

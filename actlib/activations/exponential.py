@@ -1,11 +1,11 @@
-"""Functions that are a line above zero and an exponential below, and the softplus."""
+"""The exponential, functions that are a line above zero and an exponential below, and the softplus."""
 
 from math import erfc, exp, inf, pi, sqrt
 
 import numpy as np
 
 from actlib._parameters import Parameter
-from actlib.activation import activation, derivative_of
+from actlib.activation import activation, derivative_of, jointly_of, variant
 from actlib.activations._known import INCREASING, known
 from actlib.activations.sigmoidal import logistic
 
@@ -69,6 +69,9 @@ def _elu_derivative(x, alpha):
     return np.where(x > 0, x.dtype.type(1), x.dtype.type(alpha) * np.exp(np.minimum(x, 0)))
 
 
+elu_alpha2 = variant(elu, "elu_alpha2", alpha=2.0, aliases=("ELU with alpha=2",))
+
+
 def _celu_facts(alpha):
     return known(
         limits=(-alpha, inf),
@@ -105,6 +108,47 @@ def celu(x, alpha):
 @derivative_of(celu, r"\begin{cases} e^{x/\alpha} & x \le 0 \\ 1 & x > 0 \end{cases}")
 def _celu_derivative(x, alpha):
     return np.exp(np.minimum(x, 0) / x.dtype.type(alpha))
+
+
+celu_alpha2 = variant(celu, "celu_alpha2", alpha=2.0, aliases=("CELU with alpha=2",))
+
+
+def _pelu_facts(a, b):
+    scale = a / b
+    return known(
+        limits=(-a, inf),
+        moments=_elu_moments(b, rate=1 / b, scale=scale),
+        convexity="convex",
+        smoothness="C1",
+        identity_at_origin=a == b,
+        saturates=(True, False),
+        lipschitz=scale,
+    )
+
+
+@activation(
+    family="exponential",
+    aliases=("parametric ELU", "parametric exponential linear unit"),
+    parameters={"a": Parameter(1.0, low=0.0), "b": Parameter(1.0, low=0.0)},
+    formula=r"\begin{cases} a (e^{x/b} - 1) & x < 0 \\ \frac{a}{b} x & x \ge 0 \end{cases}",
+    declared=_pelu_facts,
+)
+def pelu(x, a, b):
+    """Parametric exponential linear unit: a CELU of scale b, stretched to the depth a.
+
+    Both parameters are learned, from a = b = 1, where it is the ELU. The slope a/b is the same on both sides of zero.
+    The rounding of x/b costs the exponential abs(x/b)/2 units in the last place, none if b is a power of 2.
+
+    >>> act.pelu([-1.0, 2.0], a=1.0, b=2.0)
+    array([-0.39346934,  1.        ])
+    """
+    low, height = np.minimum(x, 0) / x.dtype.type(b), x.dtype.type(a)
+    return np.where(x > 0, x.dtype.type(a / b) * x, height * np.expm1(low))
+
+
+@derivative_of(pelu, r"\begin{cases} \frac{a}{b} e^{x/b} & x < 0 \\ \frac{a}{b} & x \ge 0 \end{cases}")
+def _pelu_derivative(x, a, b):
+    return x.dtype.type(a / b) * np.exp(np.minimum(x, 0) / x.dtype.type(b))
 
 
 def _selu_facts():
@@ -174,3 +218,35 @@ def softplus(x, beta):
 @derivative_of(softplus, r"\sigma(\beta x)")
 def _softplus_derivative(x, beta):
     return logistic(x.dtype.type(beta) * x)
+
+
+def _exponential_facts():
+    moments = (exp(0.5), exp(2), exp(0.5), exp(2))
+    return known(limits=(0.0, inf), moments=moments, convexity="convex", saturates=(True, False), lipschitz=inf)
+
+
+@activation(
+    family="exponential",
+    aliases=("exp",),
+    formula="e^x",
+    keras="exponential",
+    declared=_exponential_facts,
+)
+def exponential(x):
+    """Exponential function: its own derivative; infinite from 709.8 on in float64.
+
+    >>> act.exponential([-1.0, 0.0, 1000.0])
+    array([0.36787944, 1.        ,        inf])
+    """
+    return np.exp(x)
+
+
+@derivative_of(exponential, "e^x")
+def _exponential_derivative(x):
+    return np.exp(x)
+
+
+@jointly_of(exponential)
+def _exponential_both(x):
+    value = np.exp(x)
+    return value, value

@@ -1,6 +1,6 @@
 """The argument times a gate between 0 and 1."""
 
-from math import inf, pi, sqrt
+from math import frexp, inf, pi, sqrt
 
 import numpy as np
 from scipy import special
@@ -13,8 +13,8 @@ from actlib.activations._known import known
 _FAR = 1e4  # beyond it every gate here is exactly 0 or 1; replaces an infinity that would meet a zero
 
 
-def _gated_facts(moments, lipschitz, argmin, minimum):
-    shape = {"monotonicity": "none", "saturates": (True, False), "infimum": minimum}
+def _gated_facts(moments, lipschitz, argmin, minimum, **shape):
+    shape |= {"monotonicity": "none", "saturates": (True, False), "infimum": minimum}
     return known(limits=(0.0, inf), moments=moments, lipschitz=lipschitz, argmin=argmin, minimum=minimum, **shape)
 
 
@@ -177,3 +177,108 @@ def _mish_both(x):
     gate = (w + 2) / (n + 2)  # tanh(ln(1 + w))/w
     slope = gate + np.minimum(low, _FAR) * (4 * (w + 1) / np.square(n + 2))
     return np.where(low < 0, low * root * gate * root, low * (w * gate)), slope * root * root
+
+
+def _swish_beta_facts(beta):
+    return _silu_facts() if beta == 1 else None
+
+
+@activation(
+    family="gated",
+    wide=True,
+    parameters={"beta": Parameter(1.0)},
+    formula=r"x\,\sigma(\beta x)",
+    references=("ramachandran2017",),
+    declared=_swish_beta_facts,
+)
+def swish_beta(x, beta):
+    """Swish with its parameter: x/2 at beta = 0, the SiLU at 1, towards the ReLU as beta grows.
+
+    The product beta·x is carried as a sum of two floats, as its rounding would cost the exponential digits. The
+    derivative has a root at -1.278/beta, near which its error is absolute. float32 is computed in float64.
+
+    >>> act.swish_beta([-1.0, 2.0], beta=2.0)
+    array([-0.11920292,  1.96402758])
+    """
+    return swish_both(x, beta)[0]
+
+
+@derivative_of(swish_beta, r"\sigma(\beta x) \left(1 + \beta x\,\sigma(-\beta x)\right)")
+def _swish_beta_derivative(x, beta):
+    return swish_both(x, beta)[1]
+
+
+@jointly_of(swish_beta)
+def swish_both(x, beta):
+    """Return x·σ(beta·x) and its derivative by x; the kernel that other families share.
+
+    Parameters
+    ----------
+    x : ndarray of float64
+    beta : float
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> value, slope = swish_both(np.float64(0.0), 3.0)
+    >>> float(value), float(slope)
+    (0.0, 0.5)
+    """
+    mantissa, exponent = frexp(beta)
+    u, rest = _accurate.product(mantissa, np.clip(np.ldexp(x, exponent), -2 * _FAR, 2 * _FAR))
+    e, tail = _accurate.split_exp(-np.abs(u))
+    e = e - e * (np.sign(u) * rest)
+    left, whole = u < 0, 1 + e
+    slope = np.where(left, 1 + u + e, whole + u * e) / whole
+    finite = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
+    return np.where(left, finite * e / whole * tail, x / whole), np.where(left, slope * e / whole * tail, slope / whole)
+
+
+def _quick_gelu_facts(beta):
+    if beta != 1.702:
+        return _swish_beta_facts(beta)
+    moments = (0.28233055281278527061, 0.42195280689698080549, 0.5, 0.44954920047910206466)
+    return _gated_facts(moments, 1.099839320128866917, -0.75115425544128897011, -0.16361018963635358524)
+
+
+quick_gelu = variant(swish_beta, "quick_gelu", beta=1.702, aliases=("QuickGELU",), declared=_quick_gelu_facts)
+
+
+def _e_swish_facts(beta):
+    silu_facts = _silu_facts()
+    mean, square = beta * silu_facts.gaussian_mean, beta**2 * silu_facts.gaussian_second_moment
+    moments = (mean, square, 0.5 * beta, beta**2 * silu_facts.gaussian_second_moment_derivative)
+    lowest = silu_facts.argmin, beta * silu_facts.minimum
+    return _gated_facts(moments, beta * silu_facts.lipschitz, *lowest, identity_at_origin=beta == 2)
+
+
+@activation(
+    family="gated",
+    wide=True,
+    parameters={"beta": Parameter(1.375, low=0.0)},
+    formula=r"\beta x\,\sigma(x)",
+    declared=_e_swish_facts,
+)
+def e_swish(x, beta):
+    """E-swish: the SiLU, stretched; its authors choose beta between 1 and 2.
+
+    The derivative has a root at -1.278, near which its error is absolute.
+
+    >>> act.e_swish([-1.0, 2.0], beta=1.5)
+    array([-0.40341213,  2.64239123])
+    """
+    return beta * swish_both(x, 1.0)[0]
+
+
+@derivative_of(e_swish, r"\beta\,\sigma(x) \left(1 + x\,\sigma(-x)\right)")
+def _e_swish_derivative(x, beta):
+    return beta * swish_both(x, 1.0)[1]
+
+
+@jointly_of(e_swish)
+def _e_swish_both(x, beta):
+    value, slope = swish_both(x, 1.0)
+    return beta * value, beta * slope

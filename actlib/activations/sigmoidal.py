@@ -1,13 +1,15 @@
-"""S-shaped functions, and the logarithm of the logistic one.
+"""S-shaped functions made of hyperbolic ones, and the logarithm of the logistic one.
 
-All are written in exp(-|x|), which lies between 0 and 1: nothing overflows, and the tails keep their relative
+Their slopes are written in exp(-|x|), which lies between 0 and 1: nothing overflows, and the tails keep their relative
 accuracy as long as a float can hold them.
 """
 
+import math
 from math import inf
 
 import numpy as np
 
+from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
 
@@ -131,3 +133,128 @@ def tanh(x):
 def _tanh_derivative(x):
     e = np.exp(-2 * np.abs(x))  # 1 - tanh² would cancel to 0 beyond |x| = 19 in float64
     return 4 * e / np.square(1 + e)
+
+
+def _tanh_of_half_facts():
+    """Return the facts of tanh(x/2)."""
+    moments = (0.0, 0.17351614343237185, 0.41324192828381407, 0.17934496540077749)
+    return known(limits=(-1.0, 1.0), moments=moments, parity="odd", saturates=(True, True), lipschitz=0.5)
+
+
+@activation(
+    family="sigmoidal",
+    aliases=("symmetric sigmoid",),
+    formula=r"\frac{1 - e^{-x}}{1 + e^{-x}} = \tanh \frac{x}{2}",
+    declared=_tanh_of_half_facts,
+)
+def bipolar_sigmoid(x):
+    """Bipolar sigmoid: the logistic sigmoid stretched to the range from -1 to 1.
+
+    Computed as tanh(x/2): the quotient of the formula is inf/inf far to the left, and loses digits near 0.
+
+    >>> act.bipolar_sigmoid([-1000.0, 0.0, 2.0])
+    array([-1.        ,  0.        ,  0.76159416])
+    """
+    return np.tanh(0.5 * x)
+
+
+@derivative_of(bipolar_sigmoid, r"2\,\sigma(x)\,\sigma(-x)")
+def _bipolar_sigmoid_derivative(x):
+    e = np.exp(-np.abs(x))
+    return 2 * e / np.square(1 + e)
+
+
+_LECUN = 1.7159  # LeCun's amplitude, a decimal number by definition: the value at 1 is 1 to four digits
+
+
+def _lecun_tanh_facts():
+    moments = (0.0, 0.75043027630506503, 0.85237388880274102, 0.80398911332034586)
+    limits, slope = (-_LECUN, _LECUN), _LECUN * 2 / 3
+    return known(limits=limits, moments=moments, parity="odd", saturates=(True, True), lipschitz=slope)
+
+
+@activation(
+    family="sigmoidal",
+    wide=True,
+    aliases=("scaled tanh", "1.7159 tanh(2x/3)"),
+    formula=r"1.7159 \tanh \frac{2x}{3}",
+    references=("lecun1998",),
+    declared=_lecun_tanh_facts,
+)
+def lecun_tanh(x):
+    """LeCun's hyperbolic tangent: it maps ±1 to ±1, to five digits, and bends most near there.
+
+    The derivative's exponent 4x/3 is carried with its rounding error, which would cost hundreds of units in the last
+    place far from zero. float32 is computed in float64.
+
+    >>> act.lecun_tanh([-1000.0, 0.0, 1.0])
+    array([-1.7159    ,  0.        ,  0.99999726])
+    """
+    return _LECUN * np.tanh(2 / 3 * x)
+
+
+@derivative_of(lecun_tanh, r"\frac{2}{3} \cdot 1.7159 \operatorname{sech}^2 \frac{2x}{3}")
+def _lecun_tanh_derivative(x):
+    four = 4 * np.minimum(np.abs(x), 1e4)  # beyond, the result is 0
+    third = four / 3
+    rest = (four - 2 * third) - third  # exact; 4|x|/3 = third + rest/3
+    e = np.exp(-third) * (1 - rest / 3)
+    return _LECUN * 8 / 3 * e / np.square(1 + e)
+
+
+def _dyt_facts(alpha, gamma, beta):
+    return _tanh_of_half_facts() if (alpha, gamma, beta) == (0.5, 1, 0) else None
+
+
+@activation(
+    family="sigmoidal",
+    aliases=("dynamic tanh", "DyT"),
+    parameters={"alpha": Parameter(0.5), "gamma": Parameter(1.0), "beta": Parameter(0.0)},
+    formula=r"\gamma \tanh(\alpha x) + \beta",
+    declared=_dyt_facts,
+)
+def dyt(x, alpha, gamma, beta):
+    """Dynamic tanh, a stand-in for layer normalisation: a hyperbolic tangent with learned scales and shift.
+
+    The defaults are the values from which learning starts. A layer learns one alpha, and a gamma and a beta a channel:
+    here they are numbers, so that a channel is a call. With an alpha other than a power of two the far tails of the
+    derivative carry the rounding of alpha·x; with a beta other than 0 the error near the root is absolute.
+
+    >>> act.dyt([-2.0, 0.0, 2.0])
+    array([-0.76159416,  0.        ,  0.76159416])
+    """
+    a, g, b = (x.dtype.type(number) for number in (alpha, gamma, beta))
+    return g * np.tanh(a * x) + b if beta else g * np.tanh(a * x)  # adding 0 would lose the sign of -0
+
+
+@derivative_of(dyt, r"\alpha \gamma \operatorname{sech}^2(\alpha x)")
+def _dyt_derivative(x, alpha, gamma, beta):  # noqa: ARG001
+    e = np.exp(x.dtype.type(-2 * math.fabs(alpha)) * np.abs(x))
+    return x.dtype.type(4 * alpha * gamma) * e / np.square(1 + e)
+
+
+def _gudermannian_facts():
+    moments = (0.0, 0.56663631929645479, 0.74126427412537959, 0.60570550960215883)
+    shape = {"parity": "odd", "identity_at_origin": True, "saturates": (True, True), "lipschitz": 1.0}
+    return known(limits=(-math.pi / 2, math.pi / 2), moments=moments, **shape)
+
+
+@activation(
+    family="sigmoidal",
+    aliases=("gd", "2 atan(tanh(x/2))"),
+    formula=r"2 \arctan\left(\tanh \frac{x}{2}\right)",
+    declared=_gudermannian_facts,
+)
+def gudermannian(x):
+    """Gudermannian function: the integral of the hyperbolic secant, from -π/2 to π/2.
+
+    >>> act.gudermannian([-1000.0, 0.0, 1.0])
+    array([-1.57079633,  0.        ,  0.86576948])
+    """
+    return 2 * np.arctan(np.tanh(0.5 * x))
+
+
+@derivative_of(gudermannian, r"\operatorname{sech} x")
+def _gudermannian_derivative(x):
+    e = np.exp(-np.abs(x))
+    return 2 * e / (1 + np.square(e))

@@ -32,13 +32,21 @@ def _selu_slope(x):
 VALUE = {
     "elu": lambda x, alpha=1: x if x > 0 else alpha * mp.expm1(x),
     "celu": lambda x, alpha=1: x if x > 0 else alpha * mp.expm1(x / mp.mpf(alpha)),
+    "elu_alpha2": lambda x, alpha=2: x if x > 0 else alpha * mp.expm1(x),
+    "celu_alpha2": lambda x, alpha=2: x if x > 0 else alpha * mp.expm1(x / mp.mpf(alpha)),
+    "pelu": lambda x, a=1, b=1: mp.mpf(a) * (x / b if x > 0 else mp.expm1(x / b)),
     "selu": _selu,
     "softplus": lambda x, beta=1: softplus(beta * x) / beta,
+    "exponential": mp.exp,
 }
 
 DERIVATIVE = {
     "elu": lambda x, alpha=1: mp.mpf(1) if x > 0 else alpha * mp.exp(x),
     "celu": lambda x, alpha=1: mp.mpf(1) if x > 0 else mp.exp(x / mp.mpf(alpha)),
+    "elu_alpha2": lambda x, alpha=2: mp.mpf(1) if x > 0 else alpha * mp.exp(x),
+    "celu_alpha2": lambda x, alpha=2: mp.mpf(1) if x > 0 else mp.exp(x / mp.mpf(alpha)),
+    "pelu": lambda x, a=1, b=1: mp.mpf(a) / b * (1 if x > 0 else mp.exp(x / b)),
     "selu": _selu_slope,
     "softplus": lambda x, beta=1: sigmoid(beta * x),
+    "exponential": mp.exp,
 }
