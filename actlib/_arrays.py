@@ -160,7 +160,7 @@ def evaluate(kernel, x, outs, wide=False):
     work = np.float64 if wide or x.dtype == np.float64 else np.float32
     length = BLOCK // np.dtype(work).itemsize
     if x.size <= length:
-        _fill_once(kernel, np.array(x, work, order="C"), outs)  # a copy: outs may overlap x
+        _fill_once(kernel, x, outs, work)
         return
     if x.flags.fnc and all(out.flags.fnc for out in outs):
         x, outs = x.T, [out.T for out in outs]
@@ -184,10 +184,11 @@ def _tuple(values, outs):
     return values if len(outs) > 1 else (values,)
 
 
-def _fill_once(kernel, x, outs):
+def _fill_once(kernel, x, outs, work):
     """Fill the outs with ``kernel(x)`` at one go: the way with the least overhead."""
     with np.errstate(all="ignore"):
-        for out, value in zip(outs, _tuple(kernel(x.reshape(-1)), outs), strict=True):
+        copy = np.array(x, work, order="C").reshape(-1)  # outs may overlap x
+        for out, value in zip(outs, _tuple(kernel(copy), outs), strict=True):
             out[...] = value.reshape(x.shape)
 
 

@@ -85,7 +85,7 @@ def summary(found):
     """Yield a row for each setting: the medians over the functions."""
     for (threads, dtype, size), results in found.items():
         numbers = [f"{median(results, name):.2f}" for name in (*peers.CONTENDERS, "copy", "both")]
-        yield [f"{dtype.__name__}, {size:.0e}, {threads}".replace("e+0", "e"), *numbers]
+        yield [f"{dtype.__name__}, {power(size)}, {threads}", *numbers]
 
 
 def verdicts(found):
@@ -93,7 +93,12 @@ def verdicts(found):
     for peer, size, target in [*TARGETS, *(("both", size, BOTH_TARGET) for size in SIZES)]:
         worst = max(median(r, peer) for (_, _, n), r in found.items() if n == size)
         name = "value and derivative / value" if peer == "both" else f"ours / {peer}"
-        yield [f"{name}, {size:.0e} elements".replace("e+0", "e"), f"{worst:.2f}", f"≤ {target}", _verdict(worst, target)]
+        yield [
+            f"{name}, {size:.0e} elements".replace("e+0", "e"),
+            f"{worst:.2f}",
+            f"≤ {target}",
+            _verdict(worst, target),
+        ]
 
 
 def _verdict(value, target):
@@ -104,7 +109,7 @@ def by_function(found, threads):
     """Yield a row for each function: ours, and the ratios that the targets speak of, float32 / float64."""
     columns = [("ours", 10**5), *((peer, size) for size in SIZES for peer in ("naive NumPy", "torch"))]
     columns += [("copy", 10**7), ("both", 10**5)]
-    yield ["function", *(f"{_heading(name)}, {size:.0e}".replace("e+0", "e") for name, size in columns)]
+    yield ["function", *(f"{_heading(name)}, {power(size)}" for name, size in columns)]
     for f in in_torch():
         yield [f.name, *(" / ".join(f"{found[threads, d, n][f.name][p]:.2f}" for d in DTYPES) for p, n in columns)]
 
