@@ -93,16 +93,13 @@ def verdicts(found):
     for peer, size, target in [*TARGETS, *(("both", size, BOTH_TARGET) for size in SIZES)]:
         worst = max(median(r, peer) for (_, _, n), r in found.items() if n == size)
         name = "value and derivative / value" if peer == "both" else f"ours / {peer}"
-        yield [
-            f"{name}, {size:.0e} elements".replace("e+0", "e"),
-            f"{worst:.2f}",
-            f"≤ {target}",
-            _verdict(worst, target),
-        ]
+        verdict = "met" if worst <= target else "missed"
+        yield [f"{name}, {power(size)} elements", f"{worst:.2f}", f"≤ {target}", verdict]
 
 
-def _verdict(value, target):
-    return "met" if value <= target else "missed"
+def power(size):
+    """Write a power of ten as one."""
+    return f"10{'⁰¹²³⁴⁵⁶⁷⁸⁹'[round(np.log10(size))]}"
 
 
 def by_function(found, threads):
