@@ -180,6 +180,8 @@ class Activation:
 
     def _bound(self, args, kwargs):
         """The parameters' checked values, from what the caller gave by position and by name."""
+        if not args and not kwargs:
+            return self._defaults
         if len(args) > len(self.parameters):
             raise TypeError(f"{self!r} takes {len(self.parameters)} parameters after x; {len(args)} were given")
         given = dict(zip(self.parameters, args, strict=False))
@@ -194,7 +196,7 @@ class Activation:
         values = self._bound(args, kwargs)
         x = _arrays.as_floating(x)
         results = [_arrays.checked_out(out, x) for out in outs]
-        _arrays.evaluate(functools.partial(kernel, **values), x, results, wide=self.wide)
+        _arrays.evaluate(functools.partial(kernel, **values) if values else kernel, x, results, wide=self.wide)
         answers = [result if given is not None else result[()] for result, given in zip(results, outs, strict=True)]
         return answers[0] if len(answers) == 1 else tuple(answers)
 

@@ -1,4 +1,4 @@
-"""``make bench``: measure the site beside a default Jupyter Book in the same run and write the table into README.md."""
+"""``make bench``: the site beside a default Jupyter Book, the functions beside their peers; tables into README.md."""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ import time
 from playwright.sync_api import sync_playwright
 from tqdm import tqdm
 
-from benchmarks import pages
+from benchmarks import pages, report
 from benchmarks.serving import OtherHosts, served
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -22,7 +22,8 @@ BROWSER = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+PEERS = ROOT / "_build" / "peers" / "bin" / "python"  # the environment with benchmarks/requirements.txt
+HEAD = ["measure", "this book", "default Jupyter Book", "target"]
 
 
 def run(*command, cwd=ROOT):
@@ -95,17 +96,16 @@ def rows(found, moves, builds):
         yield f"build, {name}", f"{seconds:.1f} s", "", ""
 
 
-def write(table):
-    """Replace the table between the marks of README.md."""
-    path = ROOT / "benchmarks" / "README.md"
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    lines = ["| measure | this book | default Jupyter Book | target |", "|---|---|---|---|"]
-    lines += ["| " + " | ".join(row) + " |" for row in table]
-    draft = path.with_suffix(".draft")
-    draft.write_text(before + "\n".join([BEGIN, *lines, END]) + rest.partition(END)[2], encoding="utf-8")
-    os.replace(draft, path)
-    print("\n".join(lines))
+def beside_peers(module):
+    """Run a benchmark that needs the peers, in their environment and with BLAS as they would choose it."""
+    if not PEERS.exists():
+        raise FileNotFoundError(f"{PEERS} is missing: 'make bench' makes it and installs benchmarks/requirements.txt")
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
+    environment["PYTHONPATH"] = str(ROOT)
+    subprocess.run([PEERS, "-m", module], cwd=ROOT, env=environment, check=True)
 
 
 if __name__ == "__main__":
-    write(list(measure()))
+    beside_peers("benchmarks.functions")
+    beside_peers("benchmarks.accuracy")
+    report.write("measured", report.table(HEAD, [list(row) for row in measure()]))
