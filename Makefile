@@ -75,7 +75,13 @@ lab: $(READY) ## JupyterLab on the chapters
 ledger: $(READY) ## every claim with its evidence, into _build/ledger.json
 	$(BIN)/python -m actlib _build/ledger.json
 
-bench: $(READY) system ## page weight and time to ready beside a default Jupyter Book
+PEERS := _build/peers
+$(PEERS)/.ready: $(READY) benchmarks/requirements.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
+	@touch $@
+
+bench: $(READY) $(PEERS)/.ready system ## page weight and times beside a default Jupyter Book, functions beside their peers
 	$(BIN)/python -m benchmarks
 
 release: $(READY) ## student versions of the assignments, into _build/assignments/release
