@@ -6,6 +6,8 @@ hundred units in the last place. Here u is carried as an unevaluated sum of two 
 
 import numpy as np
 
+from actlib._arrays import select
+
 
 def split_exp(x):
     """Return two factors of exp(x), x ≤ 0: the second is 1 except where the first alone would be subnormal.
@@ -109,6 +111,6 @@ def odd_cubic(x, a, b):
     quadratic, rest = product(b[0], square)
     rest = rest + b[0] * square_rest + b[1] * square
     factor = a[0] + quadratic
-    carried = np.where(np.abs(a[0]) > quadratic, a[0] - factor + quadratic, quadratic - factor + a[0])
+    carried = select(np.abs(a[0]) > quadratic, a[0] - factor + quadratic, quadratic - factor + a[0])
     cubic, cubic_rest = product(x, factor)
     return cubic, cubic_rest + x * (carried + rest + a[1])

@@ -4,6 +4,7 @@ from math import erfc, exp, inf, pi, sqrt
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
@@ -48,7 +49,7 @@ def reciprocal_of_one_plus_square(x):
     >>> float(reciprocal_of_one_plus_square(np.float64(3.0)))
     0.1
     """
-    return np.where(np.abs(x) < 1e9, 1 / (1 + np.square(x)), 1 / x / x)
+    return select(np.abs(x) < 1e9, 1 / (1 + np.square(x)), 1 / x / x)
 
 
 def _arctan_facts():
@@ -180,7 +181,7 @@ def elliot_unipolar(x):
     array([5.0e-301, 5.0e-001, 7.5e-001])
     """
     lower = 0.5 / (1 + np.abs(x))
-    return np.where(x < 0, lower, 1 - lower)
+    return select(x < 0, lower, 1 - lower)
 
 
 @derivative_of(elliot_unipolar, r"\frac{1}{2 (1 + |x|)^2}")

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
@@ -65,7 +66,7 @@ def slope_between(x, low, high, slope):
     array([0. , 0.5, 0. ])
     """
     inside = (x > low) & (x < high)
-    return np.where(np.isnan(x), x, inside * x.dtype.type(slope))
+    return select(np.isnan(x), x, inside * x.dtype.type(slope))
 
 
 def clipped_line_facts(low, high, slope=1.0, shift=0.0):

@@ -4,6 +4,7 @@ from math import erfc, exp, inf, pi, sqrt
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of, variant
 from actlib.activations._known import INCREASING, known
@@ -61,12 +62,12 @@ def elu(x, alpha):
     >>> act.elu([-1000.0, -1.0, 2.0])
     array([-1.        , -0.63212056,  2.        ])
     """
-    return np.where(x > 0, x, x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
+    return select(x > 0, x, x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
 
 
 @derivative_of(elu, r"\begin{cases} \alpha e^x & x \le 0 \\ 1 & x > 0 \end{cases}")
 def _elu_derivative(x, alpha):
-    return np.where(x > 0, x.dtype.type(1), x.dtype.type(alpha) * np.exp(np.minimum(x, 0)))
+    return select(x > 0, x.dtype.type(1), x.dtype.type(alpha) * np.exp(np.minimum(x, 0)))
 
 
 elu_alpha2 = variant(elu, "elu_alpha2", alpha=2.0, aliases=("ELU with alpha=2",))
@@ -102,7 +103,7 @@ def celu(x, alpha):
     array([-0.78693868,  2.        ])
     """
     a = x.dtype.type(alpha)
-    return np.where(x > 0, x, a * np.expm1(np.minimum(x, 0) / a))
+    return select(x > 0, x, a * np.expm1(np.minimum(x, 0) / a))
 
 
 @derivative_of(celu, r"\begin{cases} e^{x/\alpha} & x \le 0 \\ 1 & x > 0 \end{cases}")
@@ -143,7 +144,7 @@ def pelu(x, a, b):
     array([-0.39346934,  1.        ])
     """
     low, height = np.minimum(x, 0) / x.dtype.type(b), x.dtype.type(a)
-    return np.where(x > 0, x.dtype.type(a / b) * x, height * np.expm1(low))
+    return select(x > 0, x.dtype.type(a / b) * x, height * np.expm1(low))
 
 
 @derivative_of(pelu, r"\begin{cases} \frac{a}{b} e^{x/b} & x < 0 \\ \frac{a}{b} & x \ge 0 \end{cases}")
@@ -175,13 +176,13 @@ def selu(x):
     array([-1.11133074,  1.05070099])
     """
     scale, height = x.dtype.type(SELU_SCALE), x.dtype.type(SELU_SCALE * SELU_ALPHA)
-    return np.where(x > 0, scale * x, height * np.expm1(np.minimum(x, 0)))
+    return select(x > 0, scale * x, height * np.expm1(np.minimum(x, 0)))
 
 
 @derivative_of(selu, r"\lambda \begin{cases} \alpha e^x & x \le 0 \\ 1 & x > 0 \end{cases}")
 def _selu_derivative(x):
     scale, height = x.dtype.type(SELU_SCALE), x.dtype.type(SELU_SCALE * SELU_ALPHA)
-    return np.where(x > 0, scale, height * np.exp(np.minimum(x, 0)))
+    return select(x > 0, scale, height * np.exp(np.minimum(x, 0)))
 
 
 def _softplus_facts(beta):

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import special
 
 from actlib import _accurate
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of, variant
 from actlib.activations._known import known
@@ -57,9 +58,9 @@ def _silu_both(x):
     root = np.exp(np.abs(low) / -2)  # exp(-|x|) = root², multiplied last: it underflows before the product does
     e = np.square(root)
     left, whole = low < 0, 1 + e
-    value = np.where(left, low * root / whole * root, low / whole)
-    slope = 1 + np.minimum(low, _FAR) * (np.where(left, 1, e) / whole)
-    return value, np.where(left, slope * root / whole * root, slope / whole)
+    value = select(left, low * root / whole * root, low / whole)
+    slope = 1 + np.minimum(low, _FAR) * (select(left, 1, e) / whole)
+    return value, select(left, slope * root / whole * root, slope / whole)
 
 
 def _gelu_facts(approximate):
@@ -106,7 +107,7 @@ def _gelu_derivative(x, approximate):
 def _gelu_both(x, approximate):
     near = np.clip(x, -_FAR, _FAR)
     value, slope = (_gelu_tanh if approximate == "tanh" else _gelu_exact)(near)
-    return np.where(x > _FAR, x, value), slope
+    return select(x > _FAR, x, value), slope
 
 
 def _gelu_exact(x):
@@ -114,8 +115,8 @@ def _gelu_exact(x):
     density = bell / sqrt(2 * pi)
     scaled = special.erfcx(np.minimum(x, 0) / -sqrt(2))  # Φ(x) = scaled·exp(-x²/2)/2 neither underflows nor cancels
     left = x < -0.7  # nearer to zero the plain Φ has no tail to lose
-    value = np.where(left, x * (0.5 * scaled) * bell * tail, x * special.ndtr(x))
-    slope = np.where(left, (sqrt(pi / 2) * scaled + x) * density * tail, special.ndtr(x) + x * (density * tail))
+    value = select(left, x * (0.5 * scaled) * bell * tail, x * special.ndtr(x))
+    slope = select(left, (sqrt(pi / 2) * scaled + x) * density * tail, special.ndtr(x) + x * (density * tail))
     return value, slope
 
 
@@ -129,9 +130,9 @@ def _gelu_tanh(x):
     e, tail = _accurate.split_exp(-np.abs(cubic))
     e *= 1 - np.sign(cubic) * rest
     left, whole = x < 0, 1 + e
-    slope = 1 + near * (_TANH_A[0] + 3 * _TANH_B[0] * near * near) * (np.where(left, 1, e) / whole)
-    value = np.where(left, x * e / whole * tail, x / whole)
-    return value, np.where(left, slope * e / whole * tail, slope / whole)
+    slope = 1 + near * (_TANH_A[0] + 3 * _TANH_B[0] * near * near) * (select(left, 1, e) / whole)
+    value = select(left, x * e / whole * tail, x / whole)
+    return value, select(left, slope * e / whole * tail, slope / whole)
 
 
 gelu_tanh = variant(gelu, "gelu_tanh", approximate="tanh", aliases=("tanh approximation of GELU",), jax="gelu")
@@ -176,7 +177,7 @@ def _mish_both(x):
     n = w * (w + 2)
     gate = (w + 2) / (n + 2)  # tanh(ln(1 + w))/w
     slope = gate + np.minimum(low, _FAR) * (4 * (w + 1) / np.square(n + 2))
-    return np.where(low < 0, low * root * gate * root, low * (w * gate)), slope * root * root
+    return select(low < 0, low * root * gate * root, low * (w * gate)), slope * root * root
 
 
 def _swish_beta_facts(beta):
@@ -232,9 +233,9 @@ def swish_both(x, beta):
     e, tail = _accurate.split_exp(-np.abs(u))
     e = e - e * (np.sign(u) * rest)
     left, whole = u < 0, 1 + e
-    slope = np.where(left, 1 + u + e, whole + u * e) / whole
+    slope = select(left, 1 + u + e, whole + u * e) / whole
     finite = np.clip(x, np.finfo(x.dtype).min, np.finfo(x.dtype).max)
-    return np.where(left, finite * e / whole * tail, x / whole), np.where(left, slope * e / whole * tail, slope / whole)
+    return select(left, finite * e / whole * tail, x / whole), select(left, slope * e / whole * tail, slope / whole)
 
 
 def _quick_gelu_facts(beta):

@@ -4,6 +4,7 @@ from math import inf
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import known
 
@@ -33,4 +34,4 @@ def identity(x):
 
 @derivative_of(identity, "1")
 def _identity_derivative(x):
-    return np.where(np.isnan(x), x, 1)
+    return select(np.isnan(x), x, 1)

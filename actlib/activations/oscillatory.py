@@ -5,6 +5,7 @@ from math import erf, exp, factorial, frexp, inf, nan, pi, sqrt
 import numpy as np
 
 from actlib import _accurate
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import INCREASING, known
@@ -77,14 +78,14 @@ def _siren_sine_derivative(x, omega_0):
 @jointly_of(siren_sine)
 def _siren_both(x, omega_0):
     sine, cosine = _sine_and_cosine_of_product(omega_0, x)
-    return np.where(x == 0, omega_0 * x, sine), omega_0 * cosine  # the sum above loses the sign of zero
+    return select(x == 0, omega_0 * x, sine), omega_0 * cosine  # the sum above loses the sign of zero
 
 
 def _sine_and_cosine_of_product(a, x):
     """Return sin(a·x) and cos(a·x), with the phase of the exact product."""
     mantissa, exponent = frexp(a)
     size = np.abs(x)
-    shift = np.where(size > 1e200, 64, np.where(size < 1e-200, -64, 0))  # no part of the product leaves the floats
+    shift = select(size > 1e200, 64, select(size < 1e-200, -64, 0))  # no part of the product leaves the floats
     parts = _accurate.product(mantissa, np.ldexp(x, -shift))
     high, low = (np.ldexp(part, exponent + shift) for part in parts)
     # the low part is a phase of its own where the high part is large; elsewhere its sine and cosine round to these
@@ -151,7 +152,7 @@ def sinc(x):
 
 
 def _cardinal(x, sine):
-    return np.where(np.isinf(x), 0, np.where(x == 0, 1, sine / x))
+    return select(np.isinf(x), 0, select(x == 0, 1, sine / x))
 
 
 # (-1)ᵏ·2k/(2k+1)! for k = 12, …, 1: the coefficients of x²ᵏ⁻¹
@@ -167,7 +168,7 @@ def _sinc_slope(x, sine):
     near = np.clip(x, -2, 2)
     series = near * np.polyval(np.array(_SINC_SLOPE, x.dtype), near * near)
     far = (np.cos(x) - sine / x) / x
-    return np.where(np.abs(x) <= 2, series, np.where(np.isinf(x), 0, far))
+    return select(np.abs(x) <= 2, series, select(np.isinf(x), 0, far))
 
 
 @jointly_of(sinc)
@@ -210,7 +211,7 @@ def _snake_derivative(x, a):
 @jointly_of(snake)
 def _snake_both(x, a):
     sine, cosine = _sine_and_cosine_of_product(a, x)
-    ripple = np.where(np.isinf(x), 0, np.square(sine) / a)  # the line outgrows it
+    ripple = select(np.isinf(x), 0, np.square(sine) / a)  # the line outgrows it
     return x + ripple, 1 + 2 * sine * cosine
 
 

@@ -4,6 +4,7 @@ from math import exp, inf
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
@@ -53,11 +54,11 @@ def soft_exponential(x, alpha):
 )
 def _soft_exponential_derivative(x, alpha):
     if alpha == 0:
-        return np.where(np.isnan(x), x, 1)
+        return select(np.isnan(x), x, 1)
     if alpha > 0:
         return np.exp(alpha * x)
     inner = 1 - alpha * (x + alpha)
-    return np.where(inner >= 0, 1 / np.abs(inner), np.nan)
+    return select(inner >= 0, 1 / np.abs(inner), np.nan)
 
 
 def _acon_c_facts(p1, p2, beta):
@@ -97,6 +98,6 @@ def _acon_c_both(x, p1, p2, beta):
     rate = beta * (p1 - p2)
     if rate == 0:  # both gates are a half, and ±inf times p1 and p2 may have two signs
         mean = (p1 + p2) / 2
-        return (mean * x if mean else x - x), np.where(np.isnan(x), x, mean)
+        return (mean * x if mean else x - x), select(np.isnan(x), x, mean)
     parts = [(p, swish_both(x, gate)) for p, gate in ((p1, rate), (p2, -rate)) if p]
     return tuple(sum(p * part[i] for p, part in parts) for i in (0, 1))

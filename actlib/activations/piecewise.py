@@ -7,6 +7,7 @@ from math import inf
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
@@ -79,17 +80,17 @@ def _bent(x, t_l, a_l, t_r, a_r):
     """The identity between two thresholds, lines of two slopes outside."""
     inner = np.clip(x, t_l, t_r)
     excess = x - inner
-    slope = x.dtype.type(a_l) if a_l == a_r else np.where(excess < 0, x.dtype.type(a_l), x.dtype.type(a_r))
+    slope = x.dtype.type(a_l) if a_l == a_r else select(excess < 0, x.dtype.type(a_l), x.dtype.type(a_r))
     outer = slope * excess
     if 0 in (a_l, a_r):
-        outer = np.where(slope == 0, 0, outer)  # 0·inf would be nan
-    return np.where(excess == 0, x, inner + outer)
+        outer = select(slope == 0, 0, outer)  # 0·inf would be nan
+    return select(excess == 0, x, inner + outer)
 
 
 def _bent_slope(x, t_l, a_l, t_r, a_r):
     kind = x.dtype.type
-    slope = np.where(x <= t_l, kind(a_l), np.where(x < t_r, kind(1), kind(a_r)))
-    return np.where(np.isnan(x), x, slope)
+    slope = select(x <= t_l, kind(a_l), select(x < t_r, kind(1), kind(a_r)))
+    return select(np.isnan(x), x, slope)
 
 
 def _srelu_facts(t_l, a_l, t_r, a_r):

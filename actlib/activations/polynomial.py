@@ -6,6 +6,7 @@ from math import inf, pi, sqrt
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
@@ -109,7 +110,7 @@ def star_relu(x, s, b):
     if s * b >= 0:
         return s * np.square(np.maximum(x, 0)) + b
     root, rest = _root(s, b)
-    return np.where(x <= 0, b, s * ((x - root) - rest) * (x + root))
+    return select(x <= 0, b, s * ((x - root) - rest) * (x + root))
 
 
 @derivative_of(star_relu, r"2 s \max(0, x)")

@@ -5,6 +5,7 @@ from math import erfc, exp, inf, pi, sqrt
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
@@ -70,7 +71,7 @@ def sq_rbf(x):
     array([0.   , 1.   , 0.5  , 0.125])
     """
     size = np.minimum(np.abs(x), 2)
-    return np.where(size < 1, 1 - 0.5 * np.square(size), 0.5 * np.square(2 - size))
+    return select(size < 1, 1 - 0.5 * np.square(size), 0.5 * np.square(2 - size))
 
 
 @derivative_of(sq_rbf, r"-\operatorname{sgn}(x) \min\left(|x|, \max(0, 2 - |x|)\right)")
@@ -107,7 +108,7 @@ def multiquadratic(x, a):
 @derivative_of(multiquadratic, r"\frac{x}{\sqrt{x^2 + a^2}}")
 def _multiquadratic_derivative(x, a):
     ratio, larger = _ratio(x / x.dtype.type(a))
-    return np.copysign(np.where(larger > 1, 1, ratio) / np.sqrt(1 + np.square(ratio)), x)
+    return np.copysign(select(larger > 1, 1, ratio) / np.sqrt(1 + np.square(ratio)), x)
 
 
 def _inverse_multiquadratic_facts(a):

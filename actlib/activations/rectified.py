@@ -4,6 +4,7 @@ from math import fabs, inf, pi, sqrt
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, variant
 from actlib.activations._known import INCREASING, NONDECREASING, known
@@ -80,13 +81,13 @@ def leaky_relu(x, negative_slope):
     """
     if negative_slope == 0:
         return np.maximum(x, 0)  # 0·(-inf) would be nan
-    return np.where(x > 0, x, x.dtype.type(negative_slope) * x)
+    return select(x > 0, x, x.dtype.type(negative_slope) * x)
 
 
 @derivative_of(leaky_relu, r"\begin{cases} a & x \le 0 \\ 1 & x > 0 \end{cases}")
 def _leaky_relu_derivative(x, negative_slope):
     one, slope = x.dtype.type(1), x.dtype.type(negative_slope)
-    return np.where(x > 0, one, np.where(np.isnan(x), x, slope))
+    return select(x > 0, one, select(np.isnan(x), x, slope))
 
 
 leaky_relu_02 = variant(
@@ -185,12 +186,12 @@ def thresholded_relu(x, threshold, value):
     >>> act.thresholded_relu([-1.0, 0.9, 2.0])
     array([0., 0., 2.])
     """
-    return np.where(x <= threshold, x.dtype.type(value), x)
+    return select(x <= threshold, x.dtype.type(value), x)
 
 
 @derivative_of(thresholded_relu, r"\begin{cases} 0 & x \le \theta \\ 1 & x > \theta \end{cases}")
 def _thresholded_relu_derivative(x, threshold, value):  # noqa: ARG001
-    return np.where(np.isnan(x), x, x > threshold)
+    return select(np.isnan(x), x, x > threshold)
 
 
 @activation(
@@ -244,4 +245,4 @@ def natural_log_relu(x, beta):
 @derivative_of(natural_log_relu, r"\begin{cases} 0 & x \le 0 \\ \frac{\beta}{1 + \beta x} & x > 0 \end{cases}")
 def _natural_log_relu_derivative(x, beta):
     b = x.dtype.type(beta)
-    return np.where(x > 0, b, 0) / (1 + b * np.maximum(x, 0))
+    return select(x > 0, b, 0) / (1 + b * np.maximum(x, 0))

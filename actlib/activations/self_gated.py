@@ -10,6 +10,7 @@ import numpy as np
 from scipy import special
 
 from actlib import _accurate
+from actlib._arrays import select
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
 
@@ -55,8 +56,8 @@ def hard_swish(x):
     hard_swish, r"\begin{cases} 0 & x \le -3 \\ \frac{x}{3} + \frac{1}{2} & -3 < x < 3 \\ 1 & x \ge 3 \end{cases}"
 )
 def _hard_swish_derivative(x):
-    inner = np.where(x >= 3, x.dtype.type(1), (2 * x + 3) / 6)
-    return np.where(x <= -3, x.dtype.type(0), inner)
+    inner = select(x >= 3, x.dtype.type(1), (2 * x + 3) / 6)
+    return select(x <= -3, x.dtype.type(0), inner)
 
 
 def _serf_facts():
@@ -92,13 +93,13 @@ def _serf_both(x):
     e, tail = _accurate.split_exp(-np.abs(x))
     s = np.maximum(x, 0) + np.log1p(e)
     gate, density = special.erf(s), 2 / sqrt(pi) * np.exp(-s * s)
-    slope = gate + np.clip(x, -_FAR, _FAR) * density * (np.where(x < 0, e, 1) / (1 + e))
+    slope = gate + np.clip(x, -_FAR, _FAR) * density * (select(x < 0, e, 1) / (1 + e))
     return _times(x, gate, slope, tail)
 
 
 def _times(x, gate, slope, tail):
     """Return x·gate and slope, on the left times the second factor of the exponential in them."""
-    last = np.where(x < 0, tail, 1)
+    last = select(x < 0, tail, 1)
     return np.maximum(x, -_FAR) * gate * last, slope * last
 
 
@@ -134,7 +135,7 @@ def _tanhexp_both(x):
     _, tail = _accurate.split_exp(-np.abs(x))
     w = np.exp(np.clip(x, -700, 6))  # tanh(exp(6)) is 1, its slope less than any float's spacing
     gate, e = np.tanh(w), np.exp(-2 * w)
-    bend = np.where(x < 0, 1 - gate * gate, 4 * e / np.square(1 + e))
+    bend = select(x < 0, 1 - gate * gate, 4 * e / np.square(1 + e))
     slope = gate + np.clip(x, -_FAR, _FAR) * w * bend
     return _times(x, gate, slope, tail)
 
@@ -174,12 +175,12 @@ def _smish_both(x):
     """Left of 0 in polynomials of w, right of it in those of 1/w: see the formula of the derivative."""
     e, tail = _accurate.split_exp(-np.abs(x))
     left, near = x < 0, np.clip(x, -_FAR, _FAR)
-    last = np.where(left, e, 1)
-    bottom = np.where(left, 2 + e * (6 + 5 * e), 5 + e * (6 + 2 * e))
-    gate = np.where(left, 2 + 3 * e, 3 + 2 * e) / bottom
+    last = select(left, e, 1)
+    bottom = select(left, 2 + e * (6 + 5 * e), 5 + e * (6 + 2 * e))
+    gate = select(left, 2 + 3 * e, 3 + 2 * e) / bottom
     low = 4 * (1 + near) + e * (18 + 12 * near + e * (28 + 8 * near + 15 * e))
     high = 15 + e * (28 + 8 * near + e * (18 + 12 * near + e * (4 + 4 * near)))
-    slope = np.where(left, low, high) / np.square(bottom)
+    slope = select(left, low, high) / np.square(bottom)
     return _times(x, gate * last, slope * last, tail)
 
 
@@ -214,8 +215,8 @@ def _logish_derivative(x):
 def _logish_both(x):
     e, tail = _accurate.split_exp(-np.abs(x))
     left = x < 0
-    gate = np.log1p(np.where(left, e, 1) / (1 + e))
-    slope = gate + np.clip(x, -_FAR, _FAR) * (e / ((1 + e) * np.where(left, 1 + 2 * e, 2 + e)))
+    gate = np.log1p(select(left, e, 1) / (1 + e))
+    slope = gate + np.clip(x, -_FAR, _FAR) * (e / ((1 + e) * select(left, 1 + 2 * e, 2 + e)))
     return _times(x, gate, slope, tail)
 
 
@@ -242,7 +243,7 @@ def elish(x):
     array([-4.94065646e-324,  0.00000000e+000,  1.76159416e+000])
     """
     e = np.exp(-np.abs(x))
-    return np.where(x < 0, np.expm1(np.minimum(x, 0)) * e, x) / (1 + e)
+    return select(x < 0, np.expm1(np.minimum(x, 0)) * e, x) / (1 + e)
 
 
 @derivative_of(
@@ -253,8 +254,8 @@ def elish(x):
 def _elish_derivative(x):
     e = np.exp(-np.abs(x))
     m = np.expm1(-np.abs(x))
-    left = e * np.where(x > -0.9, m * (m + 4) + 2, e * (e + 2) - 1)  # the same; the first keeps more digits near 0
-    return np.where(x < 0, left, 1 + e + np.minimum(x, _FAR) * e) / np.square(1 + e)
+    left = e * select(x > -0.9, m * (m + 4) + 2, e * (e + 2) - 1)  # the same; the first keeps more digits near 0
+    return select(x < 0, left, 1 + e + np.minimum(x, _FAR) * e) / np.square(1 + e)
 
 
 def _lisht_facts():

@@ -4,6 +4,7 @@ from math import inf
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
@@ -39,7 +40,7 @@ def tanhshrink(x):
     q = square / _LAST
     for odd in range(_LAST - 2, 2, -2):
         q = square / (odd + q)
-    return np.where(np.abs(x) < _SERIES, x * (q / (1 + q)), x - np.tanh(x))
+    return select(np.abs(x) < _SERIES, x * (q / (1 + q)), x - np.tanh(x))
 
 
 @derivative_of(tanhshrink, r"\tanh^2 x")
@@ -76,7 +77,7 @@ def softshrink(x, lambd):
 
 @derivative_of(softshrink, r"\begin{cases} 0 & |x| \le \lambda \\ 1 & |x| > \lambda \end{cases}")
 def _softshrink_derivative(x, lambd):
-    return np.where(np.isnan(x), x, np.abs(x) > lambd)
+    return select(np.isnan(x), x, np.abs(x) > lambd)
 
 
 def _hardshrink_facts(lambd):
@@ -104,7 +105,7 @@ def hardshrink(x, lambd):
     >>> act.hardshrink([-2.0, 0.5, 0.75])
     array([-2.  ,  0.  ,  0.75])
     """
-    return np.where(np.abs(x) <= lambd, np.copysign(0, x), x)
+    return select(np.abs(x) <= lambd, np.copysign(0, x), x)
 
 
 derivative_of(hardshrink, r"\begin{cases} 0 & |x| \le \lambda \\ 1 & |x| > \lambda \end{cases}")(_softshrink_derivative)

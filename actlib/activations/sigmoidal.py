@@ -9,6 +9,7 @@ from math import inf
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
@@ -31,7 +32,7 @@ def logistic(x):
     0.5
     """
     e = np.exp(-np.abs(x))
-    return np.where(x < 0, e, 1) / (1 + e)
+    return select(x < 0, e, 1) / (1 + e)
 
 
 def _sigmoid_facts():
@@ -71,7 +72,7 @@ def _sigmoid_derivative(x):
 def _sigmoid_both(x):
     e = np.exp(-np.abs(x))
     smaller = e / (1 + e)
-    return np.where(x < 0, smaller, 1 / (1 + e)), smaller / (1 + e)
+    return select(x < 0, smaller, 1 / (1 + e)), smaller / (1 + e)
 
 
 def _log_sigmoid_facts():

@@ -4,6 +4,7 @@ from math import erfc, exp, inf, log, pi, sqrt
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import NONDECREASING, known
@@ -35,8 +36,8 @@ def isrlu(x, alpha):
     """
     low, a = np.minimum(x, 0), x.dtype.type(alpha)
     far = low < -1
-    square = np.square(np.where(far, 1 / low, low))
-    return np.where(x > 0, x, np.where(far, -1, low) / np.sqrt(np.where(far, a + square, 1 + a * square)))
+    square = np.square(select(far, 1 / low, low))
+    return select(x > 0, x, select(far, -1, low) / np.sqrt(select(far, a + square, 1 + a * square)))
 
 
 @derivative_of(isrlu, r"\begin{cases} (1 + \alpha x^2)^{-3/2} & x < 0 \\ 1 & x \ge 0 \end{cases}")
@@ -65,8 +66,8 @@ def shifted_softplus(x):
     array([-6.93147181e-01,  5.00000000e-21,  9.99306853e+02])
     """
     high = x > 1
-    rest = np.log1p(np.expm1(np.where(high, -x, x)) / 2)
-    return np.where(high, x + rest, rest)
+    rest = np.log1p(np.expm1(select(high, -x, x)) / 2)
+    return select(high, x + rest, rest)
 
 
 @derivative_of(shifted_softplus, r"\sigma(x)")
@@ -113,7 +114,7 @@ def _squareplus_both(x, b):
     larger = 0.5 * np.abs(x) + 0.5 * root
     smaller = x.dtype.type(b / 4) / larger
     left = x < 0
-    return np.where(left, smaller, larger), np.where(left, smaller, 0.5 * np.abs(near) + 0.5 * root) / root
+    return select(left, smaller, larger), select(left, smaller, 0.5 * np.abs(near) + 0.5 * root) / root
 
 
 def _sparse_plus_facts():
@@ -141,7 +142,7 @@ def sparse_plus(x):
     >>> act.sparse_plus([-1.0, 0.0, 1.0, 3.0])
     array([0.  , 0.25, 1.  , 3.  ])
     """
-    return np.where(x >= 1, x, np.square(np.clip(0.5 * x + 0.5, 0, 1)))
+    return select(x >= 1, x, np.square(np.clip(0.5 * x + 0.5, 0, 1)))
 
 
 @derivative_of(sparse_plus, r"\operatorname{clip}\left(\frac{x + 1}{2}, 0, 1\right)")
@@ -218,11 +219,11 @@ def xielu(x, alpha_p, alpha_n, beta):
     """
     slope = beta - alpha_n
     line = slope * np.minimum(x, 0) if slope else 0.0  # 0 times infinity would be nan
-    return np.where(x > 0, x * (alpha_p * x + beta), alpha_n * np.expm1(np.minimum(x, 0)) + line)
+    return select(x > 0, x * (alpha_p * x + beta), alpha_n * np.expm1(np.minimum(x, 0)) + line)
 
 
 @derivative_of(
     xielu, r"\begin{cases} \alpha_n e^x + \beta - \alpha_n & x \le 0 \\ 2 \alpha_p x + \beta & x > 0 \end{cases}"
 )
 def _xielu_derivative(x, alpha_p, alpha_n, beta):
-    return np.where(x > 0, 2 * alpha_p * x + beta, alpha_n * np.expm1(np.minimum(x, 0)) + beta)
+    return select(x > 0, 2 * alpha_p * x + beta, alpha_n * np.expm1(np.minimum(x, 0)) + beta)

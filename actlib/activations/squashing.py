@@ -11,6 +11,7 @@ import numpy as np
 from scipy import special
 
 from actlib import _accurate
+from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import known
@@ -179,7 +180,7 @@ def _complementary_log_log_derivative(x):
     main, tail = _accurate.split_exp(-high)
     rest = low + high * np.expm1(near - n / _GRID)  # exp(x) = high + rest
     left = np.exp(np.minimum(x, 0.0))
-    return np.where(x < 0, left * np.exp(-left), main * np.exp(-rest) * (high + rest) * tail)
+    return select(x < 0, left * np.exp(-left), main * np.exp(-rest) * (high + rest) * tail)
 
 
 def _smht_facts(a, b, c, d):
@@ -231,7 +232,7 @@ def _smht_parts(x, a, b, c, d):
 
 
 def _sided(left, below_zero, above_zero, kind):
-    return kind(above_zero) if below_zero == above_zero else np.where(left, kind(below_zero), kind(above_zero))
+    return kind(above_zero) if below_zero == above_zero else select(left, kind(below_zero), kind(above_zero))
 
 
 def _soft_clipping_facts(p):
@@ -260,7 +261,7 @@ def soft_clipping(x, p):
     """
     above, below, fall = _soft_clipping_parts(x, p)
     lower = np.log1p(above * fall / (1 + below)) / p
-    return np.where(x > 0.5, 1 - lower, lower)
+    return select(x > 0.5, 1 - lower, lower)
 
 
 @derivative_of(soft_clipping, r"\sigma(p x) - \sigma(p (x - 1))")

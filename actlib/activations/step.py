@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from actlib._arrays import select
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
 
@@ -36,7 +37,7 @@ def binary_step(x):
 
 @derivative_of(binary_step, "0")
 def _binary_step_derivative(x):
-    return np.where(np.isnan(x), x, 0)  # also at the jump, where no derivative exists: what backpropagation would see
+    return select(np.isnan(x), x, 0)  # also at the jump, where no derivative exists: what backpropagation would see
 
 
 def _sign_facts():
@@ -58,7 +59,7 @@ def sign(x):
     >>> act.sign([-0.1, 0.0, 3.0])
     array([-1.,  1.,  1.])
     """
-    return np.where(np.isnan(x), x, np.copysign(1, x))
+    return select(np.isnan(x), x, np.copysign(1, x))
 
 
 derivative_of(sign, "0")(_binary_step_derivative)
