@@ -1,4 +1,4 @@
-"""Maps along an axis of an array, which may change its length: the frame of the gates in `actlib.gates`."""
+"""Maps along an axis of an array, which may change its length: the frame of gates and of maps to the simplex."""
 
 import inspect
 
@@ -7,7 +7,55 @@ import numpy as np
 from actlib import _arrays, _docstrings
 
 
-class AxisMap:
+class AlongAxis:
+    """What maps along an axis share: checks, dtypes, and the Jacobian from its products with vectors.
+
+    Subclasses set `name`, `parameters` and `__signature__`, and name the array as their users know it.
+    """
+
+    argument = "x"  # the array's name in signatures and errors
+    wide = False  # whether to compute in float64 whatever the dtype, and round once
+    tangent = None  # ``tangent(x, v, axis, **parameters)``: the Jacobian-vector product
+
+    def checked(self, x, axis):
+        """Return `x` as an array of a kept dtype; raise if it has no such axis."""
+        name, x = self.argument, _arrays.as_floating(x, self.argument)
+        if isinstance(axis, bool) or not isinstance(axis, (int, np.integer)):
+            raise TypeError(f"axis is {axis!r}; use one integer")
+        if not -x.ndim <= axis < x.ndim:
+            raise ValueError(f"axis is {axis}; {name} has {x.ndim} dimensions, so it must lie in [{-x.ndim}, {x.ndim})")
+        return x
+
+    def _jvp(self, x, v, axis, kwargs):
+        x = self.checked(x, axis)
+        v = np.broadcast_to(_arrays.as_floating(v, "v").astype(x.dtype), x.shape)
+        return self._evaluated(self.tangent, [x, v], axis, kwargs)
+
+    def _jacobian(self, x, kwargs):
+        name, x = self.argument, self.checked(x, -1)
+        if x.ndim != 1:
+            raise ValueError(
+                f"{name} has shape {x.shape}; the Jacobian matrix is for one dimension: use jvp for others"
+            )
+        return self._jvp(np.broadcast_to(x, (x.size, x.size)), np.eye(x.size, dtype=x.dtype), -1, kwargs).T
+
+    def _evaluated(self, function, arrays, axis, kwargs):
+        unknown = kwargs.keys() - self.parameters.keys()
+        if unknown:
+            known = ", ".join([self.argument, "axis", *self.parameters])
+            raise TypeError(f"{min(unknown)!r} is unknown; {self.name} takes {known}")
+        values = {n: p.checked(n, kwargs.get(n, p.default)) for n, p in self.parameters.items()}
+        dtype = arrays[0].dtype
+        work = np.float64 if self.wide else np.result_type(dtype, np.float32)
+        with np.errstate(all="ignore"):
+            return function(*(a.astype(work, copy=False) for a in arrays), axis, **values).astype(dtype)[()]
+
+    def __repr__(self):
+        """Name and arguments, as one would call it."""
+        return f"{self.name}{self.__signature__}"
+
+
+class AxisMap(AlongAxis):
     """A map along an axis of an array, with its Jacobian; call it like a function.
 
     Parameters
@@ -30,7 +78,6 @@ class AxisMap:
 
     def __init__(self, kernel, formula, returns, parameters):
         self.kernel, self.formula, self.returns, self.parameters = kernel, formula, returns, parameters
-        self.tangent = None
         self.name = self.__name__ = kernel.__name__
         self.__doc__ = _docstrings.of_axis_map(self)
         kind, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
@@ -40,7 +87,7 @@ class AxisMap:
 
     def __call__(self, x, axis=-1, **kwargs):
         """Return the map of `x` along `axis`; the instance's own docstring says which map it is."""
-        return self._evaluated(self.kernel, [_checked(x, axis)], axis, kwargs)
+        return self._evaluated(self.kernel, [self.checked(x, axis)], axis, kwargs)
 
     def jvp(self, x, v, axis=-1, **kwargs):
         """Return the Jacobian at `x` times `v`, without forming the Jacobian.
@@ -72,9 +119,7 @@ class AxisMap:
         >>> gates.reglu.jvp([3.0, 2.0], [1.0, 10.0])
         array([32.])
         """
-        x = _checked(x, axis)
-        v = np.broadcast_to(_arrays.as_floating(v, "v").astype(x.dtype), x.shape)
-        return self._evaluated(self.tangent, [x, v], axis, kwargs)
+        return self._jvp(x, v, axis, kwargs)
 
     def jacobian(self, x, **kwargs):
         """Return the matrix of partial derivatives at a one-dimensional `x`.
@@ -102,34 +147,7 @@ class AxisMap:
         >>> gates.bilinear_glu.jacobian([2.0, 3.0])
         array([[3., 2.]])
         """
-        x = _checked(x, -1)
-        if x.ndim != 1:
-            raise ValueError(f"x has shape {x.shape}; the Jacobian matrix is for one dimension: use jvp for others")
-        return self.jvp(np.broadcast_to(x, (x.size, x.size)), np.eye(x.size, dtype=x.dtype), **kwargs).T
-
-    def _evaluated(self, function, arrays, axis, kwargs):
-        unknown = kwargs.keys() - self.parameters.keys()
-        if unknown:
-            known = ", ".join(["x", "axis", *self.parameters])
-            raise TypeError(f"{min(unknown)!r} is unknown; {self.name} takes {known}")
-        values = {n: p.checked(n, kwargs.get(n, p.default)) for n, p in self.parameters.items()}
-        dtype = arrays[0].dtype
-        work = np.result_type(dtype, np.float32)
-        with np.errstate(all="ignore"):
-            return function(*(a.astype(work, copy=False) for a in arrays), axis, **values).astype(dtype)[()]
-
-    def __repr__(self):
-        """Name and arguments, as one would call it."""
-        return f"{self.name}{self.__signature__}"
-
-
-def _checked(x, axis):
-    x = _arrays.as_floating(x)
-    if isinstance(axis, (bool, np.bool_)) or not isinstance(axis, (int, np.integer)):
-        raise TypeError(f"axis is {axis!r}; use one integer")
-    if not -x.ndim <= axis < x.ndim:
-        raise ValueError(f"axis is {axis}; x has {x.ndim} dimensions, so it must lie in [{-x.ndim}, {x.ndim})")
-    return x
+        return self._jacobian(x, kwargs)
 
 
 def axis_map(*, formula, returns, **parameters):

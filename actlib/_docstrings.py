@@ -32,8 +32,7 @@ def of_activation(record):
     parameters = "\n".join([_X, *(_parameter(*item) for item in record.parameters.items()), _OUT])
     sections = [("Parameters", parameters), ("Returns", _RETURNS), ("Raises", _raises(record)), ("Notes", notes)]
     sections += [("References", ", ".join(record.references)), ("Examples", examples)]
-    body = "\n\n".join(f"{title}\n{'-' * len(title)}\n{text}" for title, text in sections if text)
-    return f"{summary}\n\n.. math:: f(x) = {record.formula}\n\n{body}\n"
+    return _joined(summary, f"f(x) = {record.formula}", sections)
 
 
 def of_axis_map(record):
@@ -52,8 +51,12 @@ def of_axis_map(record):
     parameters = "\n".join([_X, _AXIS, *(_parameter(*item) for item in record.parameters.items())])
     sections = [("Parameters", parameters), ("Returns", f"ndarray\n    {record.returns} Of the dtype of `x`.")]
     sections += [("Raises", _AXIS_RAISES), ("Notes", notes), ("Examples", examples)]
+    return _joined(summary, record.formula, sections)
+
+
+def _joined(summary, formula, sections):
     body = "\n\n".join(f"{title}\n{'-' * len(title)}\n{text}" for title, text in sections if text)
-    return f"{summary}\n\n.. math:: {record.formula}\n\n{body}\n"
+    return f"{summary}\n\n.. math:: {formula}\n\n{body}\n"
 
 
 def _parts(text):

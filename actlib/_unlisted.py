@@ -18,10 +18,6 @@ class Unlisted(Activation):
     array([-1.09861229,  0.        ,  1.09861229])
     """
 
-    def _changed(self, **changes):
-        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return Unlisted(**{**fields, **changes})
-
     def __reduce__(self):
         """Pickle by name, so that a worker process finds its own copy."""
         return _restored, (self.family, self.name, self._defaults)

@@ -176,7 +176,7 @@ class Activation:
 
     def _changed(self, **changes):
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return Activation(**{**fields, **changes})
+        return type(self)(**{**fields, **changes})
 
     def _bound(self, args, kwargs):
         """The parameters' checked values, from what the caller gave by position and by name."""

@@ -10,18 +10,14 @@ import sys
 import tempfile
 import time
 
-from playwright.sync_api import sync_playwright
 from tqdm import tqdm
 
 from benchmarks import pages, report
 from benchmarks.serving import OtherHosts, served
+from tests.site.browser import launch
 
 ROOT = pathlib.Path(__file__).parents[1]
 CHAPTER = "activation_functions/elu"
-BROWSER = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 PEERS = ROOT / "_build" / "peers" / "bin" / "python"  # the environment with benchmarks/requirements.txt
 HEAD = ["measure", "this book", "default Jupyter Book", "target"]
 
@@ -65,9 +61,7 @@ def measure():
     steps = tqdm(total=4, desc="benchmarks")
     builds = build_times()
     steps.update()
-    executable = next(p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=BROWSER)
+    with tempfile.TemporaryDirectory() as folder, launch() as browser:
         default_site = built_by_default(folder)
         steps.update()
         others = OtherHosts(pathlib.Path(folder) / "npm")

@@ -51,3 +51,21 @@ def known(*, limits, moments, **facts):
         "chi_1": second_slope / second if second else math.nan,
     }
     return Facts(**{**_USUAL, **ends, **gaussian, **facts})
+
+
+def gated(moments, lipschitz, argmin, minimum, **facts):
+    """Return declared `Facts` of an argument times a gate: one minimum, 0 on the left, rising on the right.
+
+    Parameters
+    ----------
+    moments, lipschitz, argmin, minimum
+        As for `known` and `Facts`.
+    **facts
+        Fields of `Facts`, where they are not those of a gate.
+
+    Returns
+    -------
+    Facts
+    """
+    usual = {"limits": (0.0, math.inf), "monotonicity": "none", "saturates": (True, False), "infimum": minimum}
+    return known(moments=moments, lipschitz=lipschitz, argmin=argmin, minimum=minimum, **{**usual, **facts})

@@ -1,6 +1,6 @@
 """The argument times a gate between 0 and 1."""
 
-from math import frexp, inf, pi, sqrt
+from math import frexp, pi, sqrt
 
 import numpy as np
 from scipy import special
@@ -9,19 +9,14 @@ from actlib import _accurate
 from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of, variant
-from actlib.activations._known import known
+from actlib.activations._known import gated
 
 _FAR = 1e4  # beyond it every gate here is exactly 0 or 1; replaces an infinity that would meet a zero
 
 
-def _gated_facts(moments, lipschitz, argmin, minimum, **shape):
-    shape |= {"monotonicity": "none", "saturates": (True, False), "infimum": minimum}
-    return known(limits=(0.0, inf), moments=moments, lipschitz=lipschitz, argmin=argmin, minimum=minimum, **shape)
-
-
 def _silu_facts():
     moments = (0.20662096414190704, 0.35577551981735216, 0.5, 0.379482351632829309)
-    return _gated_facts(moments, 1.099839320128866917, -1.2784645427610738, -0.27846454276107380)
+    return gated(moments, 1.099839320128866917, -1.2784645427610738, -0.27846454276107380)
 
 
 @activation(
@@ -66,9 +61,9 @@ def _silu_both(x):
 def _gelu_facts(approximate):
     if approximate == "tanh":
         moments = (0.28203858807878871, 0.42519371103309945, 0.5, 0.45581784596295060)
-        return _gated_facts(moments, 1.1289930686587718, -0.75246142207101626, -0.17004075057125405)
+        return gated(moments, 1.1289930686587718, -0.75246142207101626, -0.17004075057125405)
     moments = (1 / sqrt(4 * pi), 1 / 3 + 1 / (2 * pi * sqrt(3)), 0.5, 0.45585086564928712)
-    return _gated_facts(moments, 1.1289041451851548, -0.75179152469356446, -0.16997120747990366)
+    return gated(moments, 1.1289041451851548, -0.75179152469356446, -0.16997120747990366)
 
 
 @activation(
@@ -140,7 +135,7 @@ gelu_tanh = variant(gelu, "gelu_tanh", approximate="tanh", aliases=("tanh approx
 
 def _mish_facts():
     moments = (0.24040388837479144, 0.45234219237588277, 0.56374755728838065, 0.47908375837396977)
-    return _gated_facts(moments, 1.0884981612517279, -1.1924312145154952, -0.30884341301725040)
+    return gated(moments, 1.0884981612517279, -1.1924312145154952, -0.30884341301725040)
 
 
 @activation(
@@ -242,7 +237,7 @@ def _quick_gelu_facts(beta):
     if beta != 1.702:
         return _swish_beta_facts(beta)
     moments = (0.28233055281278527061, 0.42195280689698080549, 0.5, 0.44954920047910206466)
-    return _gated_facts(moments, 1.099839320128866917, -0.75115425544128897011, -0.16361018963635358524)
+    return gated(moments, 1.099839320128866917, -0.75115425544128897011, -0.16361018963635358524)
 
 
 quick_gelu = variant(swish_beta, "quick_gelu", beta=1.702, aliases=("QuickGELU",), declared=_quick_gelu_facts)
@@ -253,7 +248,7 @@ def _e_swish_facts(beta):
     mean, square = beta * silu_facts.gaussian_mean, beta**2 * silu_facts.gaussian_second_moment
     moments = (mean, square, 0.5 * beta, beta**2 * silu_facts.gaussian_second_moment_derivative)
     lowest = silu_facts.argmin, beta * silu_facts.minimum
-    return _gated_facts(moments, beta * silu_facts.lipschitz, *lowest, identity_at_origin=beta == 2)
+    return gated(moments, beta * silu_facts.lipschitz, *lowest, identity_at_origin=beta == 2)
 
 
 @activation(

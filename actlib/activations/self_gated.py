@@ -12,14 +12,9 @@ from scipy import special
 from actlib import _accurate
 from actlib._arrays import select
 from actlib.activation import activation, derivative_of, jointly_of
-from actlib.activations._known import known
+from actlib.activations._known import gated
 
 _FAR = 1e4  # beyond it every gate here has its limit; replaces an infinity that would meet a zero
-
-
-def _facts(moments, lipschitz, argmin, minimum, **shape):
-    usual = {"monotonicity": "none", "saturates": (True, False), "infimum": minimum, "limits": (0.0, inf)}
-    return known(moments=moments, lipschitz=lipschitz, argmin=argmin, minimum=minimum, **{**usual, **shape})
 
 
 def _hard_swish_facts():
@@ -28,7 +23,7 @@ def _hard_swish_facts():
     fourth = 3 * inside - 72 * density
     square = (fourth + 9 * second) / 36 + 3 * density + outside
     moments = (second / 6 + density, square, 0.5, (4 * second + 9 * inside) / 36 + outside)
-    return _facts(moments, 1.5, -1.5, -0.375, smoothness="C0", kinks=(-3.0, 3.0))
+    return gated(moments, 1.5, -1.5, -0.375, smoothness="C0", kinks=(-3.0, 3.0))
 
 
 @activation(
@@ -62,7 +57,7 @@ def _hard_swish_derivative(x):
 
 def _serf_facts():
     moments = (0.24930788570459923845, 0.50142312122101008538, 0.59980319867136532303, 0.52998072561921323155)
-    return _facts(moments, 1.0861254441509971534, -1.1930599689281879662, -0.34843745875960642022)
+    return gated(moments, 1.0861254441509971534, -1.1930599689281879662, -0.34843745875960642022)
 
 
 @activation(
@@ -105,7 +100,7 @@ def _times(x, gate, slope, tail):
 
 def _tanhexp_facts():
     moments = (0.26213172503904630825, 0.52909370357573412950, 0.61438560286747155192, 0.56117138355790477034)
-    return _facts(moments, 1.0619753087179159692, -1.0788600584646240567, -0.35328577784821127099)
+    return gated(moments, 1.0619753087179159692, -1.0788600584646240567, -0.35328577784821127099)
 
 
 @activation(
@@ -142,7 +137,7 @@ def _tanhexp_both(x):
 
 def _smish_facts():
     moments = (0.12005702266030055549, 0.15835465794077702746, 0.34894355141167914787, 0.16755041739732483749)
-    return _facts(moments, 0.63688422288122629865, -1.3945193019245040842, -0.24999366366012949539)
+    return gated(moments, 0.63688422288122629865, -1.3945193019245040842, -0.24999366366012949539)
 
 
 @activation(
@@ -186,7 +181,7 @@ def _smish_both(x):
 
 def _logish_facts():
     moments = (0.13983948466334764425, 0.19446410615995084014, 0.38123054459065043089, 0.20607825077368323098)
-    return _facts(moments, 0.74631118041273968135, -1.3724541370256921111, -0.25276881678944035309)
+    return gated(moments, 0.74631118041273968135, -1.3724541370256921111, -0.25276881678944035309)
 
 
 @activation(
@@ -223,7 +218,7 @@ def _logish_both(x):
 def _elish_facts():
     moments = (0.23921673940376913085, 0.34306728013594962766, 0.46101724353953044504, 0.36653115437405399268)
     silu_steepest, root = 1.099839320128866917, sqrt(2) - 1
-    return _facts(moments, silu_steepest, log(root), -(root**2), smoothness="C1")
+    return gated(moments, silu_steepest, log(root), -(root**2), smoothness="C1")
 
 
 @activation(
@@ -261,7 +256,7 @@ def _elish_derivative(x):
 def _lisht_facts():
     moments = (0.60570550960215882558, 0.75788986667881532391, 0.0, 0.86570021935494765162)
     ends = {"limits": (inf, inf), "saturates": (False, False), "parity": "even"}
-    return _facts(moments, 1.1996786402577338339, 0.0, 0.0, **ends)
+    return gated(moments, 1.1996786402577338339, 0.0, 0.0, **ends)
 
 
 @activation(

@@ -62,8 +62,12 @@ def operations(program):
         def __array_ufunc__(self, ufunc, method, *inputs, **options):
             nonlocal count
             count += 1
-            plain = [i.view(np.ndarray) if isinstance(i, np.ndarray) else i for i in inputs]
-            return getattr(ufunc, method)(*plain, **options).view(Counting)
+            if "out" in options:  # as in a ^= b
+                options["out"] = plain(options["out"])
+            return getattr(ufunc, method)(*plain(inputs), **options).view(Counting)
+
+    def plain(arrays):
+        return tuple(a.view(np.ndarray) if isinstance(a, np.ndarray) else a for a in arrays)
 
     program(np.linspace(-2, 2, 5).view(Counting))
     return count

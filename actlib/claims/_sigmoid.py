@@ -3,10 +3,9 @@
 from functools import cache
 
 import numpy as np
-from scipy import optimize
 
+from actlib import _meanfield
 from actlib.activations.sigmoidal import sigmoid
-from actlib.gaussian import expectation
 
 
 def logistic(z):
@@ -40,25 +39,21 @@ def share_saturated(z, eps=0.01):
 
 def fixed_point(sigma):
     """The variance q of the pre-activations that a wide sigmoid network keeps: q = σ² E[S(z)²], z ~ N(0, q)."""
-    return optimize.brentq(lambda q: sigma**2 * expectation(lambda z: sigmoid(z) ** 2, q) - q, 1e-9, sigma**2 + 1)
+    return _meanfield.variance_fixed_point(sigmoid, sigma)
 
 
 @cache
 def critical_sigma():
     """The σ_w at which σ_w² E[S'(z)²] = 1 at the fixed point, so that a gradient keeps its size."""
-
-    def excess(sigma):
-        return sigma**2 * expectation(lambda z: sigmoid.derivative(z) ** 2, fixed_point(sigma)) - 1
-
-    return optimize.brentq(excess, 5, 20, xtol=1e-9)
+    return _meanfield.critical_sigma_w(sigmoid, low=5, high=20)
 
 
 def factors(f, q, sigma, layers):
     """Theory of a wide net: the rms of δ behind each layer over that before it, from the variance q of the first."""
     found = []
     for _ in range(layers):
-        found.append(sigma * np.sqrt(expectation(lambda z: f.derivative(z) ** 2, q)))
-        q = sigma**2 * expectation(lambda z: f(z) ** 2, q)
+        found.append(np.sqrt(_meanfield.chi_1(f, sigma, q=q)))
+        q = _meanfield.next_variance(f, q, sigma)
     return np.array(found)
 
 

@@ -4,10 +4,10 @@ import inspect
 
 import numpy as np
 
-from actlib import _arrays
+from actlib._axismap import AlongAxis
 
 
-class SimplexMap:
+class SimplexMap(AlongAxis):
     """A function along an axis of an array, with its Jacobian; call it like a function.
 
     Parameters
@@ -28,9 +28,10 @@ class SimplexMap:
     array([0.5, 0.5])
     """
 
+    argument = "z"
+
     def __init__(self, function, parameters, reduces=False, wide=False):
         self.function, self.parameters, self.reduces, self.wide = function, parameters, reduces, wide
-        self.tangent = None
         self.name = self.__name__ = function.__name__
         self.__doc__ = inspect.getdoc(function)
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -40,7 +41,7 @@ class SimplexMap:
 
     def __call__(self, z, axis=-1, **kwargs):
         """Return the map of `z` along `axis`, in the dtype of `z`."""
-        return self._evaluated(self.function, [checked(z, axis)], axis, kwargs)
+        return self._evaluated(self.function, [self.checked(z, axis)], axis, kwargs)
 
     def jvp(self, z, v, axis=-1, **kwargs):
         """Return the Jacobian at `z` times `v`, without forming the Jacobian.
@@ -72,9 +73,7 @@ class SimplexMap:
         >>> act.softmax.jvp([0.0, 0.0], [1.0, 0.0])
         array([ 0.25, -0.25])
         """
-        z = checked(z, axis)
-        v = np.broadcast_to(_arrays.as_floating(v, "v").astype(z.dtype), z.shape)
-        return self._evaluated(self.tangent, [z, v], axis, kwargs)
+        return self._jvp(z, v, axis, kwargs)
 
     def jacobian(self, z, **kwargs):
         """Return the matrix of partial derivatives at a one-dimensional `z`.
@@ -103,54 +102,19 @@ class SimplexMap:
         array([[ 0.25, -0.25],
                [-0.25,  0.25]])
         """
-        z = checked(z, -1)
-        if z.ndim != 1:
-            raise ValueError(f"z has shape {z.shape}; the Jacobian matrix is for one dimension: use jvp for others")
-        columns = self.jvp(np.broadcast_to(z, (z.size, z.size)), np.eye(z.size, dtype=z.dtype), **kwargs)
-        return columns if self.reduces else columns.T
+        return self._jacobian(z, kwargs)
 
-    def _evaluated(self, function, arrays, axis, kwargs):
-        unknown = kwargs.keys() - self.parameters.keys()
-        if unknown:
-            raise TypeError(
-                f"{min(unknown)!r} is unknown; {self.name} takes {', '.join(['z', 'axis', *self.parameters])}"
-            )
-        values = {n: p.checked(n, kwargs.get(n, p.default)) for n, p in self.parameters.items()}
-        dtype = arrays[0].dtype
-        work = np.float64 if self.wide else np.result_type(dtype, np.float32)
-        with np.errstate(all="ignore"):
-            return function(*(a.astype(work, copy=False) for a in arrays), axis, **values).astype(dtype)[()]
-
-    def __repr__(self):
-        """Name and arguments, as one would call it."""
-        return f"{self.name}{self.__signature__}"
-
-
-def checked(z, axis):
-    """Return `z` as an array of a kept dtype; raise if there is nothing along `axis`."""
-    z = _arrays.as_floating(z, "z")
-    if isinstance(axis, bool) or not isinstance(axis, (int, np.integer)):
-        raise TypeError(f"axis is {axis!r}; use one integer")
-    if not -z.ndim <= axis < z.ndim:
-        raise ValueError(f"axis is {axis}; z has {z.ndim} dimensions, so it must lie in [{-z.ndim}, {z.ndim})")
-    if z.shape[axis] == 0:
-        raise ValueError(f"z has shape {z.shape}: nothing along axis {axis} to share a probability among")
-    return z
+    def checked(self, z, axis):
+        """Return `z` as an array of a kept dtype; raise if there is nothing along `axis`."""
+        z = super().checked(z, axis)
+        if z.shape[axis] == 0:
+            raise ValueError(f"z has shape {z.shape}: nothing along axis {axis} to share a probability among")
+        return z
 
 
 def simplex_map(reduces=False, wide=False, **parameters):
     """Make a map of the function below."""
     return lambda function: SimplexMap(function, parameters, reduces, wide)
-
-
-def tangent_of(record):
-    """Make the function below, of (z, v, axis, parameters), the Jacobian-vector product of a map."""
-
-    def define(function):
-        record.tangent = function
-        return function
-
-    return define
 
 
 def below_maximum(z, axis):

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from actlib._axismap import tangent_of
 from actlib._parameters import Parameter
-from actlib.simplex._map import below_maximum, centred, simplex_map, tangent_of
+from actlib.simplex._map import below_maximum, centred, simplex_map
 
 
 def _divisor(temperature, dtype):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from actlib._parameters import Parameter
-from actlib.simplex._map import below_maximum, checked
+from actlib.simplex._map import below_maximum
 from actlib.simplex.exponential import softmax
 
 _TAU = Parameter(1.0, low=0.0)
@@ -57,7 +57,7 @@ def gumbel_softmax(z, rng, axis=-1, tau=1.0, hard=False):
     >>> act.gumbel_softmax(scores, np.random.default_rng(0), hard=True).mean(axis=0).round(1)
     array([0.2, 0.8])
     """
-    z, tau = checked(z, axis), _TAU.checked("tau", tau)
+    z, tau = softmax.checked(z, axis), _TAU.checked("tau", tau)
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng is of type {type(rng).__name__}; use a numpy.random.Generator, as default_rng(0) is")
     if not isinstance(hard, (bool, np.bool_)):

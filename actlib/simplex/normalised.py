@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from actlib._axismap import tangent_of
 from actlib._parameters import Parameter
-from actlib.simplex._map import simplex_map, tangent_of
+from actlib.simplex._map import simplex_map
 
 _INFINITE = 2**20  # more than any exponent of a float
 

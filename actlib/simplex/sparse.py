@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from actlib.simplex._map import below_maximum, centred, simplex_map, tangent_of
+from actlib._axismap import tangent_of
+from actlib.simplex._map import below_maximum, centred, simplex_map
 
 
 def _gaps(z, axis, threshold):
