@@ -72,7 +72,7 @@ def html(claim):
     str
     """
     cells = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f' <td>{escape(value)}</td>' for value in values)}</tr>"
         for name, *values in _rows(claim.evidence())
     )
     heads = "".join(f"<th scope='col'>{word}</th>" for word in ("number", "measured", "expected", "within", "outcome"))
