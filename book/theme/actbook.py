@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> dict:
     app.add_post_transform(widgets.PictureInWidget)
     app.connect("config-inited", configure, priority=1)
     app.connect("builder-inited", allow_parallel_reading)
+    app.connect("html-collect-pages", entries.remember_entries)
     app.connect("html-page-context", formulas_in_outputs)
     app.connect("html-page-context", widgets.slim_widget_state, priority=900)
     app.connect("html-page-context", page.load_what_tables_need, priority=900)

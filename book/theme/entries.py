@@ -2,6 +2,7 @@
 
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util.index_entries import split_index_msg
 
 from actlib import ledger
 from actlib.catalogue import catalogue
@@ -20,6 +21,18 @@ class IndexEntries(SphinxTransform):
         if pairs:
             entries = [("single", word.replace(";", ","), anchor, "main", None) for word, anchor in pairs]
             self.document.insert(0, addnodes.index(entries=entries, inline=False))
+
+
+def remember_entries(app) -> tuple:
+    """Give the search the entries of pages that were not built again; Sphinx reads back their words, not these."""
+    if app.builder.format == "html" and app.builder.search:
+        known = app.builder.indexer._index_entries
+        for docname, entries in app.env.get_domain("index").entries.items():
+            words = {
+                (word, anchor, main) for kind, text, anchor, main, _ in entries for word in split_index_msg(kind, text)
+            }
+            known.setdefault(docname, sorted(words))
+    return ()
 
 
 def names_of_functions() -> list[tuple[str, str]]:
