@@ -13,6 +13,7 @@ from actlib.activations import REGISTRY
 from actlib.catalogue import catalogue, get
 from actlib.ledger import get as claim
 from actlib.properties import Facts, describe
+from actlib.quiz import get as question
 from actlib.simplex import (
     entmax15,
     gumbel_softmax,
@@ -45,6 +46,7 @@ __all__ = [
     "ledger",
     "log_softmax",
     "logsumexp",
+    "question",
     "softmax",
     "softmin",
     "sparsemax",
