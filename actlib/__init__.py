@@ -7,7 +7,7 @@
 True
 """
 
-from actlib import gaussian, ledger
+from actlib import datasets, gaussian, ledger, meanfield, networks
 from actlib.activation import Activation
 from actlib.activations import REGISTRY
 from actlib.catalogue import catalogue, get
@@ -38,6 +38,7 @@ __all__ = [
     "Facts",
     "catalogue",
     "claim",
+    "datasets",
     "describe",
     "entmax15",
     "gaussian",
@@ -46,6 +47,8 @@ __all__ = [
     "ledger",
     "log_softmax",
     "logsumexp",
+    "meanfield",
+    "networks",
     "question",
     "softmax",
     "softmin",
