@@ -83,7 +83,7 @@ def html(claim):
     return (
         f"<section class='claim-card' id='{claim.id}' data-verdict='{claim.verdict}'>"
         f"<p class='claim-head'><a href='../reference/ledger.ipynb#ledger-{claim.id}'>{claim.id}</a> The notes say:</p>"
-        f"<blockquote>{escape(claim.statement)}</blockquote>"
+        f" <blockquote>{escape(claim.statement)}</blockquote>"
         f"<details class='claim-verdict'><summary>Decide first, then open the verdict on {claim.id}</summary>"
         f"<p><strong>{WORDS[claim.verdict]}.</strong></p>{correction}"
         f"<div class='claim-numbers' tabindex='0' role='region' aria-label='Numbers of {claim.id}'>"
