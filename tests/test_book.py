@@ -5,6 +5,7 @@ import pathlib
 import re
 
 import nbformat
+import pybtex.database
 import pytest
 import yaml
 
@@ -130,3 +131,14 @@ def test_no_chapter_says_what_a_reader_cannot_follow():
     """Links between pages are checked by the strict build; here, that no page names a machine's path."""
     texts = {path: path.read_text(encoding="utf-8") for path in [*NOTEBOOKS, *(ROOT / "book").glob("**/*.md")]}
     assert [path for path, text in texts.items() if re.search(r"/(work|tmp|home|root)/", text)] == []
+
+
+def test_works_are_listed_once_in_alphabetical_order_and_can_be_found():
+    text = (ROOT / "book" / "references.bib").read_text(encoding="utf-8")
+    works = pybtex.database.parse_string(text, "bibtex").entries
+    keys = re.findall(r"^@\w+\{(\S+),", text, re.M)
+    assert keys == sorted(set(keys)) == list(works)
+    for key, work in works.items():
+        assert {"author", "editor"} & set(work.persons), key
+        assert {"title", "year"} <= set(work.fields), key
+        assert {"doi", "eprint", "url", "isbn", "publisher", "howpublished"} & set(work.fields), key
