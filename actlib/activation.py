@@ -2,10 +2,11 @@
 
 import functools
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from actlib import _arrays, _docstrings, properties
-from actlib._parameters import Parameter
+import numpy as np
+
+from actlib import _arrays, _broadcast, _docstrings, properties
 
 REGISTRY = {}  # name -> Activation, in order of definition
 
@@ -159,7 +160,10 @@ class Activation:
         >>> act.leaky_relu.with_parameters(negative_slope=0.2)(-1.0)
         np.float64(-0.2)
         """
-        return self._changed(parameters=self._with_defaults(self._bound(args, kwargs)))
+        values = self._bound(args, kwargs)
+        twins = [f for f in REGISTRY.values() if f.kernel is self.kernel and f._defaults == values]
+        written = {name: getattr(f, name) for f in twins[:1] for name in ("formula", "derivative_formula")}
+        return self._changed(parameters=self._with_defaults(values), **written)
 
     @functools.cached_property
     def facts(self):
@@ -172,13 +176,13 @@ class Activation:
         return {name: parameter.default for name, parameter in self.parameters.items()}
 
     def _with_defaults(self, values):
-        return {n: Parameter(values[n], p.low, p.high, p.choices) for n, p in self.parameters.items()}
+        return {name: replace(p, default=values[name]) for name, p in self.parameters.items()}
 
     def _changed(self, **changes):
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return type(self)(**{**fields, **changes})
 
-    def _bound(self, args, kwargs):
+    def _bound(self, args, kwargs, arrays=False):
         """The parameters' checked values, from what the caller gave by position and by name."""
         if not args and not kwargs:
             return self._defaults
@@ -190,11 +194,13 @@ class Activation:
             word = "given twice" if twice else "unknown"
             raise TypeError(f"{min(twice or unknown)!r} is {word}; {self!r} takes {', '.join(self.parameters) or 'x'}")
         values = {**self._defaults, **given, **kwargs}
-        return {name: parameter.checked(name, values[name]) for name, parameter in self.parameters.items()}
+        return {name: parameter.checked(name, values[name], arrays) for name, parameter in self.parameters.items()}
 
     def _evaluated(self, kernel, x, outs, args, kwargs):
-        values = self._bound(args, kwargs)
+        values = self._bound(args, kwargs, arrays=True)
         x = _arrays.as_floating(x)
+        if (args or kwargs) and any(isinstance(value, np.ndarray) for value in values.values()):
+            return _broadcast.evaluated(kernel, values, x, outs, self.wide)
         results = [_arrays.checked_out(out, x) for out in outs]
         _arrays.evaluate(functools.partial(kernel, **values) if values else kernel, x, results, wide=self.wide)
         answers = [result if given is not None else result[()] for result, given in zip(results, outs, strict=True)]
@@ -283,7 +289,9 @@ def jointly_of(record):
     return define
 
 
-def variant(record, name, *, aliases=(), torch="", keras="", jax="", declared=None, **values):
+def variant(
+    record, name, *, formulas=(), references=(), declared=None, aliases=(), torch="", keras="", jax="", **values
+):
     """Enter a function with other parameters in the registry under a name of its own.
 
     Parameters
@@ -292,8 +300,10 @@ def variant(record, name, *, aliases=(), torch="", keras="", jax="", declared=No
         The function.
     name : str
         The catalogue's name for the variant.
-    aliases, torch, keras, jax, declared
-        As for `Activation`.
+    formulas : pair of str
+        The function's and its derivative's formula, where those of `record` do not show the parameters.
+    references, declared, aliases, torch, keras, jax
+        As for `Activation`; references and declared facts, if none are given, are those of `record`.
     **values
         The parameters.
 
@@ -301,8 +311,8 @@ def variant(record, name, *, aliases=(), torch="", keras="", jax="", declared=No
     -------
     Activation
     """
-    names = {"name": name, "aliases": aliases, "torch": torch, "keras": keras, "jax": jax}
+    fields = {"name": name, "aliases": aliases, "torch": torch, "keras": keras, "jax": jax}
+    fields |= dict(zip(("formula", "derivative_formula"), formulas, strict=False))
+    fields |= {"references": references or record.references, "declared": declared or record.declared}
     parameters = record._with_defaults(record._bound((), values))
-    return REGISTRY.setdefault(
-        name, record._changed(parameters=parameters, declared=declared or record.declared, **names)
-    )
+    return REGISTRY.setdefault(name, record._changed(parameters=parameters, **fields))

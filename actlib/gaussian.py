@@ -3,6 +3,8 @@ r"""Gaussian expectations E[f(z)], z ~ N(mean, q), of functions with kinks and j
 Gauss–Hermite quadrature converges slowly where f has a kink. Here the real line is cut at the kinks, and Gauss–Legendre
 quadrature works on every piece; pieces on which two resolutions disagree are halved. A kink nobody told us about is
 therefore found by bisection: it costs time, not accuracy.
+
+The activation exp(-x²) is not here: it is ``actlib.gaussian_``.
 """
 
 import math

@@ -17,6 +17,7 @@ CHANGED += [
 CHANGED += [act.piecewise_linear_clip.with_parameters(low, high) for low, high in ((-2.0, 0.5), (0.5, 1.5))]
 CHANGED += [act.thresholded_relu.with_parameters(t, v) for t, v in ((0.5, 0.5), (-1.0, -2.0), (1.0, 1.5), (-1.0, 0.0))]
 CHANGED += [f.with_parameters(lambd=2.0) for f in (act.softshrink, act.hardshrink)]
+CHANGED += [act.elu.with_parameters(0.0), act.softshrink.with_parameters(0.0), act.hardshrink.with_parameters(0.0)]
 CHANGED += [act.plu.with_parameters(0.5, 2.0), act.srelu.with_parameters(-2.0, 0.3, 2.0, 0.3)]
 CHANGED += [act.star_relu.with_parameters(s, b) for s, b in ((1.5, 1.0), (-1.0, 2.0), (-1.0, -1.0))]
 CHANGED += [

@@ -22,7 +22,13 @@ def _silu_facts():
 @activation(
     family="gated",
     wide=True,
-    aliases=("swish", "swish-1", "SiL", "sigmoid linear unit"),
+    aliases=(
+        "swish",
+        "swish-1",
+        "SiL",
+        "sigmoid linear unit",
+        "x*sigmoid(x)",
+    ),
     formula=r"x\,\sigma(x)",
     references=("elfwing2018", "ramachandran2017"),
     torch="SiLU",
@@ -58,6 +64,9 @@ def _silu_both(x):
     return value, select(left, slope * root / whole * root, slope / whole)
 
 
+_ARGUMENT = r"u = \sqrt{\tfrac{2}{\pi}} \left(x + 0.044715\, x^3\right)"
+
+
 def _gelu_facts(approximate):
     if approximate == "tanh":
         moments = (0.28203858807878871, 0.42519371103309945, 0.5, 0.45581784596295060)
@@ -69,7 +78,11 @@ def _gelu_facts(approximate):
 @activation(
     family="gated",
     wide=True,
-    aliases=("gaussian error linear unit",),
+    aliases=(
+        "gaussian error linear unit",
+        "x*Phi(x)",
+        "gelu(approximate=False)",
+    ),
     parameters={"approximate": Parameter("none", choices=("none", "tanh"))},
     formula=r"x\,\Phi(x)",
     references=("hendrycks2016",),
@@ -130,7 +143,18 @@ def _gelu_tanh(x):
     return value, select(left, slope * e / whole * tail, slope / whole)
 
 
-gelu_tanh = variant(gelu, "gelu_tanh", approximate="tanh", aliases=("tanh approximation of GELU",), jax="gelu")
+gelu_tanh = variant(
+    gelu,
+    "gelu_tanh",
+    approximate="tanh",
+    formulas=(
+        rf"\frac{{x}}{{2}} \left(1 + \tanh u\right),\quad {_ARGUMENT}",
+        r"\frac{1 + \tanh u}{2} + \frac{x}{2} \sqrt{\tfrac{2}{\pi}} \left(1 + 0.134145\, x^2\right)"
+        rf" \operatorname{{sech}}^2 u,\quad {_ARGUMENT}",
+    ),
+    aliases=("tanh approximation", "tanh approximation of GELU", "nn.GELU('tanh')", "gelu(approximate=True)"),
+    jax="gelu",
+)
 
 
 def _mish_facts():
@@ -141,6 +165,7 @@ def _mish_facts():
 @activation(
     family="gated",
     wide=True,
+    aliases=("x*tanh(softplus(x))",),
     formula=r"x \tanh\left(\ln(1 + e^x)\right)",
     references=("misra2020",),
     torch="Mish",
@@ -240,7 +265,14 @@ def _quick_gelu_facts(beta):
     return gated(moments, 1.099839320128866917, -0.75115425544128897011, -0.16361018963635358524)
 
 
-quick_gelu = variant(swish_beta, "quick_gelu", beta=1.702, aliases=("QuickGELU",), declared=_quick_gelu_facts)
+quick_gelu = variant(
+    swish_beta,
+    "quick_gelu",
+    beta=1.702,
+    references=("hendrycks2016",),
+    declared=_quick_gelu_facts,
+    aliases=("QuickGELU", "x*sigmoid(1.702x)"),
+)
 
 
 def _e_swish_facts(beta):
@@ -256,6 +288,7 @@ def _e_swish_facts(beta):
     wide=True,
     parameters={"beta": Parameter(1.375, low=0.0)},
     formula=r"\beta x\,\sigma(x)",
+    references=("alcaide2018",),
     declared=_e_swish_facts,
 )
 def e_swish(x, beta):

@@ -38,7 +38,12 @@ def _relu_facts():
 
 @activation(
     family="rectified",
-    aliases=("rectifier", "ramp", "max(0, x)"),
+    aliases=(
+        "rectifier",
+        "ramp",
+        "max(0, x)",
+        "R(z)",
+    ),
     formula=r"\max(0, x)",
     references=("fukushima1969", "nair2010"),
     torch="ReLU",
@@ -91,10 +96,17 @@ def _leaky_relu_derivative(x, negative_slope):
 
 
 leaky_relu_02 = variant(
-    leaky_relu, "leaky_relu_02", negative_slope=0.2, aliases=("leaky_relu_0.2", "LReLU, slope 0.2"), keras="leaky_relu"
+    leaky_relu,
+    "leaky_relu_0.2",
+    negative_slope=0.2,
+    aliases=("leaky_relu_02", "LReLU, slope 0.2"),
+    keras="leaky_relu",
 )
 leaky_relu_03 = variant(
-    leaky_relu, "leaky_relu_03", negative_slope=0.3, aliases=("leaky_relu_0.3", "keras.layers.LeakyReLU")
+    leaky_relu,
+    "leaky_relu_0.3",
+    negative_slope=0.3,
+    aliases=("leaky_relu_03", "LReLU, slope 0.3", "keras.layers.LeakyReLU", "layers.LeakyReLU"),
 )
 
 
@@ -172,9 +184,14 @@ def _thresholded_facts(threshold, value):
 
 @activation(
     family="rectified",
-    aliases=("threshold",),
+    aliases=(
+        "threshold",
+        "x if x>theta else 0",
+        "threshold(x,1,0)",
+    ),
     parameters={"threshold": Parameter(1.0), "value": Parameter(0.0)},
     formula=r"\begin{cases} v & x \le \theta \\ x & x > \theta \end{cases}",
+    references=("konda2014",),
     declared=_thresholded_facts,
 )
 def thresholded_relu(x, threshold, value):
@@ -198,6 +215,7 @@ def _thresholded_relu_derivative(x, threshold, value):  # noqa: ARG001
     family="rectified",
     aliases=("absolute value", "absolute value rectification", "modulus"),
     formula="|x|",
+    references=("jarrett2009",),
     declared=lambda: _slope_facts(-1.0),
 )
 def abs(x):
@@ -229,6 +247,7 @@ def _natural_log_relu_facts(beta):
     aliases=("NLReLU", "ln(1+relu(x))"),
     parameters={"beta": Parameter(1.0, low=0.0)},
     formula=r"\ln(1 + \beta \max(0, x))",
+    references=("liu2019",),
     declared=_natural_log_relu_facts,
 )
 def natural_log_relu(x, beta):

@@ -1,7 +1,10 @@
 """Samples from a softmax, relaxed so that they are differentiable in the scores."""
 
+import inspect
+
 import numpy as np
 
+from actlib import _docstrings
 from actlib._parameters import Parameter
 from actlib.simplex._map import below_maximum
 from actlib.simplex.exponential import softmax
@@ -56,6 +59,10 @@ def gumbel_softmax(z, rng, axis=-1, tau=1.0, hard=False):
     >>> scores = np.tile(np.log([0.2, 0.8]), (10000, 1))
     >>> act.gumbel_softmax(scores, np.random.default_rng(0), hard=True).mean(axis=0).round(1)
     array([0.2, 0.8])
+
+    References
+    ----------
+    jang2017, maddison2017
     """
     z, tau = softmax.checked(z, axis), _TAU.checked("tau", tau)
     if not isinstance(rng, np.random.Generator):
@@ -73,3 +80,11 @@ def _winner(noisy, p, axis):
     winner = np.zeros(noisy.shape)
     np.put_along_axis(winner, np.expand_dims(noisy.argmax(axis=axis), axis), 1, axis)
     return np.where(np.isnan(p), np.nan, winner)
+
+
+# It is no SimplexMap, since its values are random, but is listed and found like one.
+gumbel_softmax.name, gumbel_softmax.family = "gumbel_softmax", "simplex"
+gumbel_softmax.formula = _docstrings.formula(gumbel_softmax.__doc__)
+gumbel_softmax.references = _docstrings.references(inspect.getdoc(gumbel_softmax))
+gumbel_softmax.aliases = ("concrete distribution", "functional.gumbel_softmax", "torch.nn.functional.gumbel_softmax")
+gumbel_softmax.torch = gumbel_softmax.keras = gumbel_softmax.jax = ""

@@ -46,7 +46,7 @@ def _excess(p):
     return p.sum(axis=-1, keepdims=True) - 1
 
 
-@simplex_map(wide=True)
+@simplex_map(wide=True, aliases=("Euclidean projection on the simplex",), keras="sparsemax")
 def sparsemax(z, axis):
     """Sparsemax: the point of the simplex nearest to the scores, often with zeros.
 
@@ -101,7 +101,7 @@ def _sparsemax_tangent(z, v, axis):
     return support * centred(v, support, axis)
 
 
-@simplex_map(wide=True)
+@simplex_map(wide=True, aliases=("1.5-entmax",))
 def entmax15(z, axis):
     """1.5-entmax: half way between softmax and sparsemax, smooth and yet with zeros.
 
