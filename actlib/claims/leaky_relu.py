@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 import actlib as act
+from actlib import _leaky
 from actlib.claims import _leaky_relu as shared
 from actlib.ledger import Evidence, claim
 
@@ -94,11 +95,11 @@ def a_leak_saves_narrow_nets_and_slows_wide_ones(slope=0.3):
 )
 def a_dead_unit_returns_in_a_time_of_one_over_the_slope(slope=0.01):
     """One unit at z = −0.8, target 1: steps until it fires beside artanh(0.8/v)/(α·rate); with a small v, its sign."""
-    b, v = shared.revival(slope, outgoing=1.5)
-    faster, _ = shared.revival(0.3, outgoing=1.5)
-    other_b, other_v = shared.revival(slope, outgoing=0.4, steps=20_000)
+    b, v = _leaky.revival(slope, outgoing=1.5)
+    faster, _ = _leaky.revival(0.3, outgoing=1.5)
+    other_b, other_v = _leaky.revival(slope, outgoing=0.4, steps=20_000)
     return Evidence(
-        steps_until_it_fires=(np.argmax(b > 0), shared.time_to_fire(0.01, 1.5), 10),
+        steps_until_it_fires=(np.argmax(b > 0), _leaky.time_to_fire(0.01, 1.5), 10),
         times_as_long_as_with_slope_0_3=(np.argmax(b > 0) / np.argmax(faster > 0), 30, 6),
         weight_squared_minus_bias_squared=(np.ptp((v**2 - b**2)[b <= 0]), 0, 0.01),
         small_weight_changes_sign=(other_v[-1] < 0, 1, 0),

@@ -4,11 +4,11 @@ from functools import cache
 
 import numpy as np
 
-from actlib.claims import _leaky_relu as shared
+from actlib import _leaky
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 SLOPES = 10 ** np.linspace(-3, 0, 61)
-KNOWN = np.array(list(shared.DEFAULTS.values()))
+KNOWN = np.array(list(_leaky.DEFAULTS.values()))
 Z = np.array([-3.0, 0.0, 3.0])
 
 
@@ -51,11 +51,11 @@ def slope() -> Explorable:
 
 def _slope(alpha, depth):
     return {
-        "z": Z, "unit": shared.leaky(alpha)(Z),
+        "z": Z, "unit": _leaky.leaky(alpha)(Z),
         "slopes": SLOPES, "gains": np.sqrt(2 / (1 + SLOPES**2)),
-        "known": KNOWN, "known_gains": np.array([shared.gain(a) for a in KNOWN]),
+        "known": KNOWN, "known_gains": np.array([_leaky.gain(a) for a in KNOWN]),
         "typical": (1 + SLOPES**2) ** (depth / 2), "least": SLOPES ** float(depth), "here": alpha, "one": 1.0,
-        "gain": shared.gain(alpha), "chi": 1 + alpha**2, "total": (1 + alpha**2) ** (depth / 2), "path": alpha**depth,
+        "gain": _leaky.gain(alpha), "chi": 1 + alpha**2, "total": (1 + alpha**2) ** (depth / 2), "path": alpha**depth,
     }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def revival() -> Explorable:
 
 @cache
 def _revival(alpha, outgoing):
-    b, v = shared.revival(alpha, outgoing, steps=STEPS)
+    b, v = _leaky.revival(alpha, outgoing, steps=STEPS)
     output = v * np.where(b > 0, b, alpha * b)
     fires, turns = np.argmax(b > 0), np.argmax(v < 0)
     fate = f"fires after {fires} steps" if fires else f"turns around after {turns} steps" if turns else "is on its way"

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from actlib import _meanfield
-from actlib.claims import _leaky_relu as shared
+from actlib import _leaky, meanfield
 from actlib.quiz import question, right, wrong
 
 
@@ -32,7 +31,7 @@ from actlib.quiz import question, right, wrong
 )
 def a_gradient_changes_by(factor):
     """The mean-field profile of fifty layers."""
-    found = _meanfield.expected_profile(shared.leaky(0.3), np.sqrt(2), depth=50)[0]
+    found = meanfield.expected_profile(_leaky.leaky(0.3), np.sqrt(2), depth=50)[0]
     return abs(found / factor - 1) < 0.02
 
 
@@ -48,7 +47,7 @@ def a_gradient_changes_by(factor):
 )
 def it_fires_after(steps):
     """Descend, and look for the first step at which b is positive."""
-    b, _ = shared.revival(0.1, outgoing=1.4)
+    b, _ = _leaky.revival(0.1, outgoing=1.4)
     return abs(np.argmax(b > 0) / steps - 1) < 0.1
 
 
@@ -70,4 +69,4 @@ def the_mean_is_zero_at(slope):
     """The Gaussian mean by the trapezoidal rule."""
     z = np.linspace(-10, 10, 2001)
     density = np.exp(-z * z / 2)
-    return abs((shared.leaky(slope)(z) * density).sum() / density.sum()) < 1e-9
+    return abs((_leaky.leaky(slope)(z) * density).sum() / density.sum()) < 1e-9

@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import quad, solve_ivp
 from scipy.stats import norm
 
-from actlib.claims import _leaky_relu as shared
+from actlib import _leaky
 from actlib.explorables import leaky_relu as scenes
 
 
@@ -72,4 +72,4 @@ def test_it_fires_if_the_outgoing_weight_is_larger_than_the_bias(outgoing, fate)
 
 def test_time_to_fire_is_that_of_the_flow():
     flow = solve_ivp(lambda _, p: 0.002 * p[::-1], (0, 5000), [-0.8, 1.4], events=lambda _, p: p[0], rtol=1e-10)
-    assert shared.time_to_fire(0.02, 1.4) == pytest.approx(flow.t_events[0][0], rel=1e-6)
+    assert _leaky.time_to_fire(0.02, 1.4) == pytest.approx(flow.t_events[0][0], rel=1e-6)
