@@ -27,7 +27,7 @@ def zigzag() -> Explorable:
         ],
         panels=[
             Panel(
-                **weights, title="Thirty steps in the plane of the weights",
+                **weights, title="Thirty steps",
                 marks=[
                     *contours, Line("first", "second", label="path", color=0), Points("first", "second", color=0),
                     Points("goal_first", "goal_second", label="goal", color=2),
@@ -35,7 +35,7 @@ def zigzag() -> Explorable:
             ),
             Panel(
                 Axis("step", 0, STEPS), Axis("distance from the goal", 1e-3, 10, scale="log"),
-                title="How far it is from there",
+                title="What is left of the way",
                 marks=[Line("step", "distance", label="this path"), Line("step", "pace", label="all 64", dash=True)],
             ),
         ],
@@ -74,7 +74,7 @@ def _zigzag(mean, batch):
 
 
 BATCHES = 2 ** np.arange(7)
-MEANS = np.arange(11) / 10
+MEANS, FINE = np.arange(11) / 10, np.linspace(0, 1, 101)
 TRIALS = 1000
 
 
@@ -119,10 +119,10 @@ def one_sign() -> Explorable:
 
 def _one_sign(mean, d):
     shares = np.array([_off_centre.share_of_one_sign(mean * e + eu) for e, eu in _sums(d)])
-    kappas = 1 + d * MEANS**2 / _off_centre.VARIANCE
+    kappas = 1 + d * FINE**2 / _off_centre.VARIANCE
     now = round(mean * 10)
     return {
         "batches": BATCHES, "shares": shares, "limit": float(_limits(d)[now]),
-        "means": MEANS, "kappas": kappas, "mean_now": mean, "kappa": float(kappas[now]),
+        "means": FINE, "kappas": kappas, "mean_now": mean, "kappa": float(kappas[10 * now]),
         "first": float(shares[0]), "eight": float(shares[3]), "last": float(shares[-1]),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from actlib import floats
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 DTYPES = {f"float{np.dtype(t).itemsize * 8}": t for t in floats.DTYPES}
+NEAR = np.linspace(-3, 1, 401)
 FAR = 10 ** np.linspace(0, 3, 301)
 LOWEST = 1e-300
 
@@ -31,11 +32,11 @@ def microscope() -> Explorable:
         ],
         panels=[
             Panel(
-                Axis("place, in spacings of floats just below 1", -8, 3), Axis("", 0, 1), title="Floats around 1",
+                Axis("z, counted from where 1 is stored", -3, 1), Axis("distance from 1, in spacings", 0, 10),
+                title="S(z), or tanh z, among the floats below 1",
                 marks=[
-                    Points("floats", "level", label="floats", color=6),
-                    Rule(x="exact", label="S(z), or tanh z", color=2, dash=False),
-                    Points("rounded", "rounded_level", label="what is stored", color=0),
+                    Line("near", "exact", label="exact", color=6, dash=True), Line("near", "stairs", label="stored"),
+                    Points("near_now", "exact_now", label="this z", color=2),
                 ],
             ),
             Panel(Axis("z", 1, 1000, scale="log"), slopes, title="Slopes, as computed", marks=marks),
@@ -44,7 +45,7 @@ def microscope() -> Explorable:
         title="A microscope over floats",
         question="Guess first: in float32, from which z on is S(1 − S) exactly 0? And on the other side, at −z?",
         describe="In {dtype}, {formula} is exactly 0 from z = {zero_right:.1f} on, and from {zero_left:.1f} down. At "
-        "z = {magnitude:.4g} the function is {spacings:.2g} spacings below 1, and {stored:.0f} are stored. The slope "
+        "z = {magnitude:.4g} the function is {spacings:.2g} spacings below 1, and stored {stored:.0f} below. The slope "
         "comes out as {now_right:.3g} at z and {now_left:.3g} at −z; in truth it is {now_true:.3g}.",
     )  # fmt: skip
 
@@ -71,14 +72,14 @@ def _microscope(dtype, formula, magnitude):
         gap = scale * e / (1 + e) * 2.0 ** floats.precision(kind)  # 1 − S or 1 − tanh, in spacings
         now = [float(floats.coded(formula, side * magnitude, kind)) for side in (-1, 1)]
         now_true = float(np.exp(floats.log_slope(formula, magnitude)))
-    stored = np.round(gap)
-    places = np.concatenate([np.arange(-8.0, 1.0), [2.0]])
+    snap = (floats.precision(kind) + scale) * np.log(2) / scale  # half a spacing from 1
+    exact = np.exp(-scale * NEAR) / 2
     zero_left, zero_right = _zeros(dtype, formula)
     return {
-        "floats": places, "level": np.full(len(places), 0.5), "exact": -gap if gap <= 8 else np.nan,
-        "rounded": np.array([-stored if stored <= 8 else np.nan]), "rounded_level": np.array([0.5]),
+        "near": NEAR, "exact": exact, "stairs": np.round(exact),
+        "near_now": magnitude - snap, "exact_now": gap,
         "z": FAR, "true": true, "right": right, "left": left, "here": magnitude,
-        "zero_left": zero_left, "zero_right": zero_right, "spacings": gap, "stored": float(stored),
+        "zero_left": zero_left, "zero_right": zero_right, "spacings": gap, "stored": float(np.round(gap)),
         "now_left": now[0], "now_right": now[1], "now_true": now_true,
     }  # fmt: skip
 
@@ -91,12 +92,12 @@ DISTANCE = 10 ** np.linspace(-1, 2, 241)
 
 def tails() -> Explorable:
     """Slopes fall at once, exponentially, like a power, or not at all, and the range has little to say about it."""
-    slopes = [Line("distance", "right", label="on the right"), Line("distance", "left", label="on the left")]
+    slopes = [Line("distance", "right", label="on the right"), Line("distance", "left", label="on the left", dash=True)]
     return Explorable(
         _tails,
         controls=[Choice("f", NAMES, default="softsign", label="f")],
         panels=[
-            Panel(Axis("z", -6, 6), Axis("f(z)", -3, 4), [Line("z", "value")], title="The function"),
+            Panel(Axis("z", -6, 6), Axis("f(z)", -2, 4), [Line("z", "value")], title="The function"),
             Panel(
                 Axis("distance from 0", 0.1, 100, scale="log"),
                 Axis("size of the slope", 1e-12, 2, scale="log"), slopes,

@@ -46,8 +46,10 @@ def test_the_microscope_sees_the_exact_distance_and_what_is_stored(formula, magn
             assert frame["spacings"] == pytest.approx(float(gap * 2**bits), rel=1e-9)
             kind = scenes.DTYPES[dtype]
             value = float(kind(float(1 - gap)))
-            # z itself is rounded to the type before a program sees it; here it is the exact z
             assert frame["stored"] == pytest.approx((1 - value) * 2**bits, abs=1e-6)
+            place = (bits + 1) * math.log(2) if "S" in formula else (bits + 2) * math.log(2) / 2
+            assert frame["near_now"] == pytest.approx(magnitude - place)
+            assert frame["exact_now"] == frame["spacings"]
         assert frame["now_true"] == pytest.approx(float(slope), rel=1e-12)
 
 
@@ -77,3 +79,14 @@ def test_the_words_say_which_side():
     assert "sine is bounded, and saturates nowhere" in told["sine"]
     assert "arsinh is unbounded, and saturates on both sides" in told["arsinh"]
     assert "relu is bounded on one side, and saturates on the left" in told["relu"]
+
+
+@pytest.mark.parametrize("formula", ["S(1 − S)", "1 − a²"])
+def test_the_stairs_are_what_a_float_stores(formula):
+    frame = computed(scenes.microscope, dtype="float32", formula=formula, magnitude=1.0)
+    place = 25 * math.log(2) if "S" in formula else 13 * math.log(2)
+    gap = [1 / (1 + mp.exp(place + x)) if "S" in formula else 2 / (1 + mp.exp(2 * (place + x))) for x in frame["near"]]
+    stored = [(1 - float(np.float32(float(1 - g)))) * 2**24 for g in gap]
+    away = np.abs(frame["exact"] % 1 - 0.5) > 1e-3  # on the edge of a stair either is right
+    assert frame["stairs"][away] == pytest.approx(np.array(stored)[away], abs=1e-6)
+    assert frame["exact"] == pytest.approx([float(g * 2**24) for g in gap], rel=2e-5)
