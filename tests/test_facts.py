@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 import mpmath as mp
 import numpy as np
 import pytest
+from scipy import optimize
 
 import actlib as act
 from actlib import properties
@@ -76,6 +77,32 @@ def test_declared_moments_are_those_of_the_definition(f):
     np.testing.assert_allclose([first, second, slope, square_slope], _moments(f), rtol=1e-12, atol=1e-14)
     assert facts.gain == pytest.approx(second**-0.5, rel=1e-15)
     assert facts.chi_1 == pytest.approx(square_slope / second, rel=1e-15)
+
+
+@pytest.mark.parametrize("f", [f for f in act.catalogue() if f.facts.argmin is not None], ids=lambda f: f.name)
+def test_declared_minimum_is_that_of_the_definition(f):
+    least, at = f.facts.minimum, f.facts.argmin
+    assert float(oracle.exact(oracle.VALUE, f.name, at)) == pytest.approx(least, rel=1e-15, abs=1e-300)
+    if at not in f.facts.kinks:
+        assert abs(oracle.exact(oracle.DERIVATIVE, f.name, at)) < 1e-15
+
+
+@pytest.mark.parametrize("f", act.catalogue(), ids=lambda f: f.name)
+def test_declared_lipschitz_constant_is_the_steepest_slope(f):
+    far = np.logspace(1, 8, 200)
+    beside_kinks = [np.nextafter(kink, end) for kink in f.facts.kinks for end in (-np.inf, np.inf)]
+    x = np.unique(np.concatenate([np.linspace(-12, 12, 4801), far, -far, beside_kinks]))
+    slopes = np.abs(f.derivative(x))
+    if f.facts.lipschitz == math.inf:
+        assert f.facts.smoothness == "discontinuous" or slopes.max() > 1e6
+        return
+    i = slopes.argmax()
+    bounds = x[max(i - 1, 0)], x[min(i + 1, len(x) - 1)]
+    peak = optimize.minimize_scalar(
+        lambda t: -abs(f.derivative(t)), bounds=bounds, method="bounded", options={"xatol": 1e-9}
+    )
+    assert max(slopes[i], -peak.fun) == pytest.approx(f.facts.lipschitz, rel=1e-14)
+    assert f.facts.smoothness != "discontinuous"
 
 
 def test_facts_without_a_declaration_are_measured():
