@@ -84,6 +84,7 @@ def _winner(noisy, p, axis):
 
 # It is no SimplexMap, since its values are random, but is listed and found like one.
 gumbel_softmax.name, gumbel_softmax.family = "gumbel_softmax", "simplex"
+gumbel_softmax.parameters = {"tau": _TAU}
 gumbel_softmax.formula = _docstrings.formula(gumbel_softmax.__doc__)
 gumbel_softmax.references = _docstrings.references(inspect.getdoc(gumbel_softmax))
 gumbel_softmax.aliases = ("concrete distribution", "functional.gumbel_softmax", "torch.nn.functional.gumbel_softmax")
