@@ -179,7 +179,7 @@ def _sorted_into(title, text):
 NAME = Column(
     "Function",
     lambda f: f.name + (f"(x, {_defaults(f)})" if f.parameters else ""),
-    html=lambda f: f"<code>{escape(f.name)}</code>{_small(_defaults(f))}",
+    html=lambda f: f"<code>{_breakable(f.name)}</code>{_small(_defaults(f))}",
     sort=True,
     search=True,
 )
@@ -215,6 +215,11 @@ def property_matrix(functions=None):
 
 def _script_number(value):
     return repr(float(value)).replace("inf", "Infinity")
+
+
+def _breakable(name):
+    """A name as HTML that may go on in a new line after an underscore."""
+    return escape(name).replace("_", "_<wbr>")
 
 
 def _small(text):
