@@ -54,6 +54,12 @@ class Facts:
         E[f(z)²]^(-1/2).
     chi_1 : float
         E[f'(z)²] / E[f(z)²].
+
+    Examples
+    --------
+    >>> facts = describe(np.tanh)
+    >>> facts.parity, facts.limits, facts.saturates
+    ('odd', (-1.0, 1.0), (True, True))
     """
 
     infimum: float
