@@ -10,12 +10,13 @@ Every activation is an attribute under its name, but for two kinds: a dot is lef
 leaky_relu_0.2), and since ``act.gaussian`` is the module of Gaussian expectations, the function is ``act.gaussian_``.
 """
 
-from actlib import gaussian, ledger
+from actlib import datasets, gaussian, ledger, meanfield, networks
 from actlib.activation import Activation
 from actlib.activations import REGISTRY
 from actlib.catalogue import catalogue, get
 from actlib.ledger import get as claim
 from actlib.properties import Facts, describe
+from actlib.quiz import get as question
 from actlib.simplex import (
     entmax15,
     gumbel_softmax,
@@ -40,6 +41,7 @@ __all__ = [
     "Facts",
     "catalogue",
     "claim",
+    "datasets",
     "describe",
     "entmax15",
     "gaussian",
@@ -48,6 +50,9 @@ __all__ = [
     "ledger",
     "log_softmax",
     "logsumexp",
+    "meanfield",
+    "networks",
+    "question",
     "softmax",
     "softmin",
     "sparsemax",

@@ -1,4 +1,4 @@
-"""Tables of the catalogue, one row a function: as text that is the same in every run, and as HTML that can be searched.
+"""Tables, one row a function or a claim: as text that is the same in every run, and as HTML that can be searched.
 
 The HTML says of each column how it may be sorted and filtered; the book's script reads that. Without the script, and in
 a notebook, the whole table stands there.
@@ -61,7 +61,7 @@ def formula(latex):
 
 @dataclass(frozen=True)
 class Column:
-    """What a table shows of each function.
+    """What a table shows of each item; below, `f` is a function of the catalogue or whatever else has a row.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ class Column:
     value : callable, optional
         ``value(f)``: the number to sort by; without it, columns whose `sort` is true are sorted by their text.
     kinds : callable, optional
-        ``kinds(f)``: the texts under which a filter finds the function; without it there is no filter.
+        ``kinds(f)``: the texts under which a filter finds the row; without it there is no filter.
     sort, search : bool
         Whether the table may be sorted by the column, and whether a search looks into it.
     long : bool
@@ -107,7 +107,7 @@ class Column:
 
 
 class Matrix:
-    """A table with a row for each function; its first column names the rows.
+    """A table with a row for each item; its first column names the rows.
 
     Parameters
     ----------
@@ -117,13 +117,18 @@ class Matrix:
         What the table shows.
     columns : sequence of Column
         From left to right.
-    functions : sequence of Activation, optional
-        Default: the catalogue.
+    items : sequence, optional
+        What has a row. Default: the functions of the catalogue.
+    key : str, optional
+        The attribute that names an item, for the row's identifier. Default: its name.
+    noun, search : str, optional
+        What the items are called in the plural, and the label of the search.
     """
 
-    def __init__(self, name, caption, columns, functions=None):
+    def __init__(self, name, caption, columns, items=None, *, key="name", noun="functions", search="Search names"):
         self.name, self.caption, self.columns = name, caption, tuple(columns)
-        self.functions = catalogue() if functions is None else tuple(functions)
+        self.items = catalogue() if items is None else tuple(items)
+        self.key, self.noun, self.search = key, noun, search
 
     def rows(self):
         """Return the texts, row by row.
@@ -132,7 +137,7 @@ class Matrix:
         -------
         list of list of str
         """
-        return [[column.text(f) for column in self.columns] for f in self.functions]
+        return [[column.text(f) for column in self.columns] for f in self.items]
 
     def __repr__(self):
         """Return the table as text: the caption, aligned columns, and at the end of each line what is long."""
@@ -143,25 +148,26 @@ class Matrix:
 
     def _repr_html_(self):
         heads = "".join(column.head() for column in self.columns)
-        body = "\n".join(map(self._row, self.functions))
+        body = "\n".join(map(self._row, self.items))
         label = f"matrix-{self.name}"
         return (
             f"{self._controls(label)}"
-            f'<div class="matrix-box" role="region" tabindex="0" aria-labelledby="{label}"><table class="matrix">'
+            f'<div class="matrix-box" role="region" tabindex="0" aria-labelledby="{label}">'
+            f'<table class="matrix" data-noun="{self.noun}">'
             f'<caption id="{label}">{escape(self.caption)}</caption>'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
         )
 
     def _controls(self, label):
         """The form above the table; hidden, as it works only where the book's script is."""
-        search = '<label>Search names<input type="search" autocomplete="off" spellcheck="false"></label>'
+        search = f'<label>{self.search}<input type="search" autocomplete="off" spellcheck="false"></label>'
         filters = "".join(self._filter(i, column) for i, column in enumerate(self.columns) if column.kinds)
         rest = '<button type="button">Reset</button><p class="matrix-count" role="status"></p>'
         marks = f'class="matrix-controls" role="search" aria-labelledby="{label}" hidden'
         return f"<form {marks}>{search}{filters}{rest}</form>"
 
     def _filter(self, number, column):
-        kinds = dict.fromkeys(kind for f in self.functions for kind in column.kinds(f))
+        kinds = dict.fromkeys(kind for f in self.items for kind in column.kinds(f))
         options = "".join(f"<option>{escape(kind)}</option>" for kind in kinds)
         first = '<option value="">any</option>'
         return f'<label>{escape(column.title)}<select data-column="{number}">{first}{options}</select></label>'
@@ -169,7 +175,7 @@ class Matrix:
     def _row(self, f):
         (name, marks), *cells = (column.cell(f) for column in self.columns)
         rest = "".join(f"<td{attributes}>{inside}</td>" for inside, attributes in cells)
-        return f'<tr id="{self.name}-{f.name}"><th scope="row"{marks}>{name}</th>{rest}</tr>'
+        return f'<tr id="{self.name}-{getattr(f, self.key)}"><th scope="row"{marks}>{name}</th>{rest}</tr>'
 
 
 def _sorted_into(title, text):

@@ -117,6 +117,11 @@ class Claim:
     check: object
     foils: dict
 
+    @property
+    def page(self):
+        """The page that treats it: the notes' introduction ends with C38, their list of functions follows."""
+        return f"{'introduction' if self.id <= 'C38' else 'activation_functions'}/{self.section}"
+
     def evidence(self, **changes):
         """Run the check.
 

@@ -16,7 +16,7 @@ from actlib import ledger
 from actlib.activations import REGISTRY
 from actlib.catalogue import relatives
 
-ROOMS = {"assignments", "claims", "explorables", "widgets"}  # of the book; the others are the library
+ROOMS = {"assignments", "claims", "explorables", "questions", "widgets"}  # of the book; the others are the library
 MODULES = [
     name
     for _, name, _ in pkgutil.walk_packages(act.__path__, "actlib.")

@@ -21,7 +21,7 @@ FUNCTIONS = pytest.mark.parametrize("f", act.catalogue(), ids=lambda f: f.name)
 THEME = pathlib.Path(__file__).parents[1] / "book" / "theme"
 MATRIX = property_matrix()
 TITLES = [column.title for column in MATRIX.columns]
-SHOWN = dict(zip([f.name for f in MATRIX.functions], MATRIX.rows(), strict=True))
+SHOWN = dict(zip([f.name for f in MATRIX.items], MATRIX.rows(), strict=True))
 TABLES = pytest.mark.parametrize("make", [property_matrix, derivative_table], ids=lambda make: make.__name__)
 
 
@@ -105,7 +105,7 @@ def test_the_html_says_what_the_text_says(make):
     table = parsed(matrix).find("div/table")
     assert [head.text for head in table.iter("th") if head.get("scope") == "col"] == [c.title for c in matrix.columns]
     rows = table.findall("tbody/tr")
-    for row, f, texts in zip(rows, matrix.functions, matrix.rows(), strict=True):
+    for row, f, texts in zip(rows, matrix.items, matrix.rows(), strict=True):
         assert row.get("id") == f"{matrix.name}-{f.name}"
         for cell, column, text in zip(row, matrix.columns, texts, strict=True):
             seen = " ".join("".join(part) for part in [cell.itertext()])
@@ -117,7 +117,7 @@ def test_the_html_says_what_the_text_says(make):
 @TABLES
 def test_numbers_to_sort_by_are_those_shown(make):
     matrix = make()
-    for row, f in zip(parsed(matrix).findall("div/table/tbody/tr"), matrix.functions, strict=True):
+    for row, f in zip(parsed(matrix).findall("div/table/tbody/tr"), matrix.items, strict=True):
         for cell, column in zip(row, matrix.columns, strict=True):
             value = column.value(f) if column.value else None
             assert value is None or isinstance(value, float)
@@ -143,7 +143,7 @@ def test_filters_offer_each_kind_that_occurs_once(make):
         column = matrix.columns[int(select.get("data-column"))]
         offered = [option.text for option in select][1:]
         assert len(set(offered)) == len(offered)
-        assert set(offered) == {kind for f in matrix.functions for kind in column.kinds(f)}
+        assert set(offered) == {kind for f in matrix.items for kind in column.kinds(f)}
 
 
 @TABLES
@@ -151,9 +151,9 @@ def test_the_text_is_stable_and_complete(make):
     matrix = make()
     lines = repr(matrix).splitlines()
     assert lines == repr(make()).splitlines()
-    assert len(lines) == 2 + len(matrix.functions)
-    assert {f.name for f in act.catalogue()} <= {f.name for f in matrix.functions}
-    assert all(f.name in line for f, line in zip(matrix.functions, lines[2:], strict=True))
+    assert len(lines) == 2 + len(matrix.items)
+    assert {f.name for f in act.catalogue()} <= {f.name for f in matrix.items}
+    assert all(f.name in line for f, line in zip(matrix.items, lines[2:], strict=True))
     assert not re.search(r"e-1[3-9]|e-[2-9]\d|0x[\da-f]", "\n".join(lines))  # noise and addresses
 
 

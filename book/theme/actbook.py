@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", page.load_what_tables_need, priority=900)
     app.connect("html-page-context", page.keep_needed_scripts, priority=950)
     app.connect("html-page-context", page.mend_roles)
+    app.connect("html-page-context", page.lead_to_pages)
     # after the theme, which writes its colours of code when the build has finished
     app.connect("build-finished", widgets.write_sources, priority=900)
     app.connect("build-finished", stylesheet.write_stylesheet, priority=901)

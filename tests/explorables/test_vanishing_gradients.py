@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import actlib as act
-from actlib import _meanfield as meanfield
+from actlib import meanfield
 from actlib.explorables import vanishing_gradients as scenes
 
 ORDER, SATURATED = scenes.order_chaos(), scenes.saturated()
