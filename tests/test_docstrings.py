@@ -16,7 +16,9 @@ from actlib import ledger
 from actlib.activations import REGISTRY
 from actlib.catalogue import relatives
 
-ROOMS = {"assignments", "claims", "explorables", "questions", "widgets"}  # of the book; the others are the library
+# Rooms of the book; and the engine, of whose functions not every one has an example.
+ROOMS = {"assignments", "claims", "errata", "explorables", "questions", "quiz", "widgets"}
+ROOMS |= {"datasets", "experiments", "meanfield", "networks"}
 MODULES = [
     name
     for _, name, _ in pkgutil.walk_packages(act.__path__, "actlib.")
