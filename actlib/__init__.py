@@ -7,7 +7,7 @@
 True
 """
 
-from actlib import datasets, gaussian, ledger, meanfield, networks
+from actlib import datasets, experiments, gaussian, ledger, meanfield, networks
 from actlib.activation import Activation
 from actlib.activations import REGISTRY
 from actlib.catalogue import catalogue, get
@@ -40,6 +40,7 @@ __all__ = [
     "datasets",
     "describe",
     "entmax15",
+    "experiments",
     "gaussian",
     "get",
     "gumbel_softmax",
