@@ -12,7 +12,7 @@ C = np.linspace(-1, 1, 41)
 LAYERS = np.arange(31)
 STARTS = (0.2, 0.9)  # the correlations of two pairs of inputs
 DEEP = 100  # layers after which the variance is taken to be at its fixed point
-_Z = np.linspace(-8, 8, 801)
+_Z = 0.02 * (np.arange(800) - 399.5)  # no point at 0, where there may be a kink
 _WEIGHTS = np.exp(-(_Z**2) / 2) / np.sqrt(2 * np.pi) * (_Z[1] - _Z[0])
 _TERMS = 128
 LARGE = 1e6  # variances beyond stand for infinity
@@ -41,8 +41,8 @@ def correlation() -> Explorable:
         title="Two inputs on their way through a deep network",
         question="Guess first: two inputs are nearly alike, correlation 0.9. After thirty layers of tanh with large "
         "weights, are they more alike, or less? And which weights would keep them as they are?",
-        describe="{f}, σ_w = {sigma_w:.1f}, σ_b = {sigma_b}: after a hundred layers the variance is {variance:.3g}. The "
-        "curve arrives at (1, 1) with slope {chi:.2f}, so that {verdict}. The fixed point is at correlation "
+        describe="{f}, σ_w = {sigma_w:.1f}, σ_b = {sigma_b}: after a hundred layers the variance is {variance:.3g}. "
+        "The curve arrives at (1, 1) with slope {chi:.2f}, so that {verdict}. The fixed point is at correlation "
         "{star:.2f}. After thirty layers 0.2 has become {low_end:.2f}, and 0.9 has become {high_end:.2f}.",
     )
 
