@@ -1,5 +1,8 @@
 """Which dtypes go in and out, and evaluation in blocks that stay in cache, shared by two threads where it pays."""
 
+import contextvars
+import functools
+import inspect
 import os
 import threading
 import time
@@ -11,7 +14,9 @@ import numpy as np
 BLOCK = 131072  # bytes, so that a kernel's few temporaries stay in the second-level cache
 THREADS = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 WORTH_SHARING = 3e-4  # seconds of work left, below which waking the helper costs more than it saves
+_BRIEF = 4096  # elements, below which the calls cost more than the work
 _KEPT = (np.float16, np.float32, np.float64)
+_ONE = {char: np.array(1, char) for char in "fd"}
 _pool = None  # of the helper thread; made when first needed
 _making = threading.Lock()
 
@@ -103,7 +108,8 @@ def select(condition, a, b):
     """Return ``np.where(condition, a, b)`` to the bit, for floats, without a branch for each element.
 
     Where signs are random, a branch is mispredicted half of the time: `numpy.where` then takes five nanoseconds an
-    element, more than most functions here. This picks the bits by whole-number operations, which take one.
+    element, more than most functions here. This picks the bits by whole-number operations, which take one; arrays so
+    short that the calls cost more are left to `numpy.where`.
 
     Parameters
     ----------
@@ -121,12 +127,159 @@ def select(condition, a, b):
     >>> select(np.array([True, False]), np.array([1.0, np.inf]), -0.0)
     array([ 1., -0.])
     """
+    if condition.size <= _BRIEF:
+        return np.where(condition, a, b)
     dtype = np.result_type(a, b)
     whole = f"i{dtype.itemsize}"
     a, b = np.asarray(a, dtype).view(whole), np.asarray(b, dtype).view(whole)
     picked = (a ^ b) & np.negative(condition.view(np.int8), dtype=whole)  # -1, all bits, where the condition holds
     picked ^= b
     return picked.view(dtype)
+
+
+def indicator(condition, x, height=1, out=None):
+    """Return `height` where a condition on `x` holds, 0 elsewhere, and nan where `x` is nan.
+
+    Parameters
+    ----------
+    condition : ndarray of bool
+    x : ndarray of float32 or float64
+    height : float
+    out : ndarray, optional
+        Where to put the result; not `x`.
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> x = np.array([-1.0, 0.5, np.nan])
+    >>> indicator(x > 0, x, 2)
+    array([ 0.,  2., nan])
+    """
+    result = np.multiply(condition, x.dtype.type(height), out=out)
+    return np.minimum(np.maximum(result, x), result, out=result)  # only a nan of x gets through both
+
+
+def with_sign(size, x):
+    """Return ``np.copysign(size, x)``, changing `size`, which must not be negative: a few times as fast.
+
+    Parameters
+    ----------
+    size : ndarray of float32 or float64
+        Positive zeros and numbers, or nan.
+    x : ndarray of the same dtype
+
+    Returns
+    -------
+    ndarray
+        `size` itself.
+
+    Examples
+    --------
+    >>> with_sign(np.array([1.0, 0.0]), np.array([-2.0, -0.0]))
+    array([-1., -0.])
+    """
+    if size.size <= _BRIEF:
+        return np.copysign(size, x, out=size)
+    whole = f"i{size.itemsize}"
+    bits = size.view(whole)
+    bits |= x.view(whole) & np.iinfo(whole).min
+    return size
+
+
+class _Quiet(threading.local):
+    """A context of each thread's own in which floating-point warnings are off.
+
+    To enter it costs a tenth of what `numpy.errstate` costs, which is more than a short array's whole work.
+    """
+
+    def __init__(self):
+        self.context = contextvars.copy_context()
+        self.context.run(np.seterr, all="ignore")
+
+
+_quiet = _Quiet()
+
+
+def _quietly(function, *args):
+    """Return ``function(*args)``, without floating-point warnings."""
+    context = _quiet.context
+    if context is None:  # inside already
+        return function(*args)
+    _quiet.context = None
+    try:
+        return context.run(function, *args)
+    finally:
+        _quiet.context = context
+
+
+def _working_dtype(x, wide):
+    return np.float64 if wide or x.dtype == np.float64 else np.float32
+
+
+def is_brief(x, wide=False):
+    """Return whether `x` fits into one block, so that `at_once` is the way to compute it.
+
+    Parameters
+    ----------
+    x : ndarray of float16, float32 or float64
+    wide : bool
+        Whether to compute in float64 whatever the dtype.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_brief(np.zeros(1000)), is_brief(np.zeros(100_000))
+    (True, False)
+    """
+    return x.size * (8 if wide or x.dtype.char == "d" else 4) <= BLOCK
+
+
+def at_once(kernel, x, wide=False):
+    """Return ``kernel(x)`` as new arrays, at one go: the way with the least overhead.
+
+    Parameters
+    ----------
+    kernel, x, wide
+        As for `evaluate`.
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> at_once(np.square, np.arange(3.0))
+    (array([0., 1., 4.]),)
+    """
+    return _quietly(_at_once, kernel, x, wide)
+
+
+def _at_once(kernel, x, wide):
+    if x.ndim > 1 and x.flags.fnc:
+        return tuple([value.T for value in _at_once(kernel, x.T, wide)])
+    work = x
+    if x.ndim != 1 or (x.dtype.char != "d" and (wide or x.dtype.char == "e")) or not x.flags.c_contiguous:
+        work = np.array(x, _working_dtype(x, wide), order="C").reshape(-1)
+    values = kernel(work)
+    values = values if type(values) is tuple else (values,)
+    return tuple([_as_result(value, work, x) for value in values])
+
+
+def _as_result(value, work, x):
+    if value.dtype is not x.dtype or value is work or value.base is work:
+        value = value.astype(x.dtype)
+    return value if x.ndim == 1 else value.reshape(x.shape)
+
+
+@functools.cache
+def _takes_out(kernel):
+    return "out" in inspect.signature(kernel).parameters
 
 
 def evaluate(kernel, x, outs, wide=False):
@@ -142,7 +295,8 @@ def evaluate(kernel, x, outs, wide=False):
     ----------
     kernel : callable
         Takes a one-dimensional contiguous float32 or float64 block, which it must not change; returns one array, or
-        as many as there are outs.
+        as many as there are outs. If it has an argument `out`, it may be given an array, or a tuple of as many as
+        there are outs, to work in and to return.
     x : ndarray of float16, float32 or float64
         The input, of any shape and strides.
     outs : sequence of ndarray
@@ -157,39 +311,34 @@ def evaluate(kernel, x, outs, wide=False):
     >>> y
     array([0., 1., 4.])
     """
-    work = np.float64 if wide or x.dtype == np.float64 else np.float32
-    length = BLOCK // np.dtype(work).itemsize
-    if x.size <= length:
-        _fill_once(kernel, x, outs, work)
+    if is_brief(x, wide):  # all is computed before anything is written: outs may overlap x
+        for out, value in zip(outs, at_once(kernel, x, wide), strict=True):
+            out[...] = value
         return
+    work = _working_dtype(x, wide)
+    length = BLOCK // np.dtype(work).itemsize
     if x.flags.fnc and all(out.flags.fnc for out in outs):
         x, outs = x.T, [out.T for out in outs]
     fresh = [_writeable_at_once(out, i, x, outs) for i, out in enumerate(outs)]
     flat, results = x.reshape(-1), [result.reshape(-1) for result in fresh]
+    direct = x.dtype == work and _takes_out(getattr(kernel, "func", kernel))
 
     def fill(start):
         span = slice(start, start + length)
         block = np.ascontiguousarray(flat[span], work)
         block.flags.writeable = False  # it may be the caller's own memory
-        for result, value in zip(results, _tuple(kernel(block), outs), strict=True):
-            result[span] = value
+        targets = tuple([result[span] for result in results])
+        values = kernel(block, out=targets if len(targets) > 1 else targets[0]) if direct else kernel(block)
+        for target, value in zip(targets, values if len(targets) > 1 else (values,), strict=True):
+            if value.dtype is not target.dtype:
+                target[...] = value
+            elif value is not target:
+                np.multiply(value, _ONE[value.dtype.char], out=target)  # several times as fast as a copy by memcpy
 
     _fill_all(fill, range(0, x.size, length))
     for out, result in zip(outs, fresh, strict=True):
         if result is not out:
             out[...] = result
-
-
-def _tuple(values, outs):
-    return values if len(outs) > 1 else (values,)
-
-
-def _fill_once(kernel, x, outs, work):
-    """Fill the outs with ``kernel(x)`` at one go: the way with the least overhead."""
-    with np.errstate(all="ignore"):
-        copy = np.array(x, work, order="C").reshape(-1)  # outs may overlap x
-        for out, value in zip(outs, _tuple(kernel(copy), outs), strict=True):
-            out[...] = value.reshape(x.shape)
 
 
 def _writeable_at_once(out, position, x, outs):
@@ -215,13 +364,12 @@ def _fill_all(fill, starts):
 
 def _fill_from(fill, starts):
     """Fill blocks until none is left; several threads may take from one deque."""
-    with np.errstate(all="ignore"):  # a thread has its own
-        while True:
-            try:
-                start = starts.popleft()
-            except IndexError:  # none left
-                return
-            fill(start)
+    while True:
+        try:
+            start = starts.popleft()
+        except IndexError:  # none left
+            return
+        _quietly(fill, start)
 
 
 def _helper(fill, starts):

@@ -167,7 +167,7 @@ class Activation:
         declared = self.declared(**self._defaults) if self.declared else None
         return declared or properties.describe(self)
 
-    @property
+    @functools.cached_property
     def _defaults(self):
         return {name: parameter.default for name, parameter in self.parameters.items()}
 
@@ -194,11 +194,17 @@ class Activation:
 
     def _evaluated(self, kernel, x, outs, args, kwargs):
         values = self._bound(args, kwargs)
+        kernel = functools.partial(kernel, **values) if values else kernel
         x = _arrays.as_floating(x)
-        results = [_arrays.checked_out(out, x) for out in outs]
-        _arrays.evaluate(functools.partial(kernel, **values) if values else kernel, x, results, wide=self.wide)
-        answers = [result if given is not None else result[()] for result, given in zip(results, outs, strict=True)]
-        return answers[0] if len(answers) == 1 else tuple(answers)
+        if outs[0] is None and outs[-1] is None and _arrays.is_brief(x, self.wide):
+            answers = _arrays.at_once(kernel, x, self.wide)
+            answers = answers if x.ndim else tuple([answer[()] for answer in answers])
+        else:
+            results = [_arrays.checked_out(out, x) for out in outs]
+            _arrays.evaluate(kernel, x, results, wide=self.wide)
+            pairs = zip(results, outs, strict=True)
+            answers = tuple([result if given is not None else result[()] for result, given in pairs])
+        return answers[0] if len(answers) == 1 else answers
 
     def _both(self, block, **values):
         return self.kernel(block, **values), self.derivative_kernel(block, **values)

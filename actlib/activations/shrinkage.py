@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 
-from actlib._arrays import select
+from actlib._arrays import indicator, select, with_sign
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
@@ -64,7 +64,7 @@ def _softshrink_facts(lambd):
     keras="soft_shrink",
     declared=_softshrink_facts,
 )
-def softshrink(x, lambd):
+def softshrink(x, lambd, out=None):
     """Soft thresholding: zero up to a threshold, the argument moved towards zero by it beyond.
 
     The minimiser of (y - x)²/2 + lambd·|y|. The derivative at ±lambd is 0, as in PyTorch.
@@ -72,12 +72,14 @@ def softshrink(x, lambd):
     >>> act.softshrink([-2.0, 0.3, 0.75])
     array([-1.5 ,  0.  ,  0.25])
     """
-    return np.copysign(np.maximum(np.abs(x) - x.dtype.type(lambd), 0), x)
+    size = np.abs(x, out=out)
+    size -= x.dtype.type(lambd)
+    return with_sign(np.maximum(size, 0, out=size), x)
 
 
 @derivative_of(softshrink, r"\begin{cases} 0 & |x| \le \lambda \\ 1 & |x| > \lambda \end{cases}")
-def _softshrink_derivative(x, lambd):
-    return select(np.isnan(x), x, np.abs(x) > lambd)
+def _softshrink_derivative(x, lambd, out=None):
+    return indicator(np.abs(x) > lambd, x, out=out)
 
 
 def _hardshrink_facts(lambd):
@@ -97,7 +99,7 @@ def _hardshrink_facts(lambd):
     keras="hard_shrink",
     declared=_hardshrink_facts,
 )
-def hardshrink(x, lambd):
+def hardshrink(x, lambd, out=None):
     """Hard thresholding: zero up to a threshold, the argument itself beyond.
 
     It jumps at ±lambd, where the value and the derivative are 0, as in PyTorch.
@@ -105,7 +107,7 @@ def hardshrink(x, lambd):
     >>> act.hardshrink([-2.0, 0.5, 0.75])
     array([-2.  ,  0.  ,  0.75])
     """
-    return select(np.abs(x) <= lambd, np.copysign(0, x), x)
+    return np.multiply(x, np.abs(x, out=out) > lambd, out=out)
 
 
 derivative_of(hardshrink, r"\begin{cases} 0 & |x| \le \lambda \\ 1 & |x| > \lambda \end{cases}")(_softshrink_derivative)
