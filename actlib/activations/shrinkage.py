@@ -11,7 +11,7 @@ from actlib.activations._known import NONDECREASING, known
 from actlib.activations.clipped import below, density
 
 _SERIES = 1.25  # up to here tanh x is taken off x by its continued fraction
-_LAST = 19  # the fraction's last denominator: what follows it is less than a rounding error
+_LAST = {"f": 11, "d": 19}  # the fraction's last denominator: what follows it is less than a rounding error
 
 
 def _tanhshrink_facts():
@@ -27,7 +27,7 @@ def _tanhshrink_facts():
     keras="tanh_shrink",
     declared=_tanhshrink_facts,
 )
-def tanhshrink(x):
+def tanhshrink(x, out=None):
     r"""Argument less its hyperbolic tangent: like x³/3 near zero, like x ∓ 1 far from it.
 
     The difference would lose all digits near zero. There, with Lambert's continued fraction
@@ -36,16 +36,24 @@ def tanhshrink(x):
     >>> act.tanhshrink([-1e-6, 0.0, 2.0])
     array([-3.33333333e-19,  0.00000000e+00,  1.03597242e+00])
     """
-    square = np.square(np.clip(x, -_SERIES, _SERIES))
-    q = square / _LAST
-    for odd in range(_LAST - 2, 2, -2):
-        q = square / (odd + q)
-    return select(np.abs(x) < _SERIES, x * (q / (1 + q)), x - np.tanh(x))
+    square = x.clip(-_SERIES, _SERIES, out=out)
+    square = np.square(square, out=square)
+    last = _LAST[x.dtype.char]
+    q = square / last
+    for odd in range(last - 2, 2, -2):
+        q += odd
+        np.divide(square, q, out=q)
+    np.add(q, 1, out=square)
+    q /= square
+    q *= x
+    rest = np.tanh(x, out=square)
+    return select(np.abs(x) < _SERIES, q, np.subtract(x, rest, out=rest))
 
 
 @derivative_of(tanhshrink, r"\tanh^2 x")
-def _tanhshrink_derivative(x):
-    return np.square(np.tanh(x))
+def _tanhshrink_derivative(x, out=None):
+    value = np.tanh(x, out=out)
+    return np.square(value, out=value)
 
 
 def _softshrink_facts(lambd):
