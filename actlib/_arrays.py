@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-BLOCK = 131072  # bytes, so that a kernel's few temporaries stay in the second-level cache
+BLOCK = 131072  # bytes: the first block, whose time is taken; those that two threads share if there is not more to do
+LONGER = 4  # times as long are the others, so that the calls cost little, and a block or two stay in cache
 THREADS = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 WORTH_SHARING = 3e-4  # seconds of work left, below which waking the helper costs more than it saves
 _BRIEF = 4096  # elements, below which the calls cost more than the work
@@ -196,8 +197,9 @@ class _Quiet(threading.local):
     """
 
     def __init__(self):
-        self.context = contextvars.copy_context()
-        self.context.run(np.seterr, all="ignore")
+        context = contextvars.copy_context()
+        context.run(np.seterr, all="ignore")
+        self.idle = [context]
 
 
 _quiet = _Quiet()
@@ -205,14 +207,14 @@ _quiet = _Quiet()
 
 def _quietly(function, *args):
     """Return ``function(*args)``, without floating-point warnings."""
-    context = _quiet.context
-    if context is None:  # inside already
+    idle = _quiet.idle
+    if not idle:  # inside already
         return function(*args)
-    _quiet.context = None
+    context = idle.pop()
     try:
         return context.run(function, *args)
     finally:
-        _quiet.context = context
+        idle.append(context)
 
 
 def _working_dtype(x, wide):
@@ -261,20 +263,23 @@ def at_once(kernel, x, wide=False):
 
 
 def _at_once(kernel, x, wide):
-    if x.ndim > 1 and x.flags.fnc:
+    char = x.dtype.char
+    if x.ndim == 1 and (char == "d" or (char == "f" and not wide)) and x.flags.c_contiguous:
+        work = x
+    elif x.ndim > 1 and x.flags.fnc:
         return tuple([value.T for value in _at_once(kernel, x.T, wide)])
-    work = x
-    if x.ndim != 1 or (x.dtype.char != "d" and (wide or x.dtype.char == "e")) or not x.flags.c_contiguous:
+    else:
         work = np.array(x, _working_dtype(x, wide), order="C").reshape(-1)
     values = kernel(work)
-    values = values if type(values) is tuple else (values,)
+    if type(values) is not tuple:
+        return (_as_result(values, work, x),)
     return tuple([_as_result(value, work, x) for value in values])
 
 
 def _as_result(value, work, x):
     if value.dtype is not x.dtype or value is work or value.base is work:
         value = value.astype(x.dtype)
-    return value if x.ndim == 1 else value.reshape(x.shape)
+    return value if work is x else value.reshape(x.shape)
 
 
 @functools.cache
@@ -288,8 +293,8 @@ def evaluate(kernel, x, outs, wide=False):
     float16 is computed in float32 and rounded once. An out that overlaps `x` is safe. Overflow to an infinity and
     underflow to zero inside a kernel are how limits are reached, so floating-point warnings are off here.
 
-    A second thread helps where the first block's time says that it pays. The blocks are the same then, and so is
-    every bit of the result.
+    A second thread helps where the first block's time says that it pays. No bit of the result depends on that, or on
+    the length of the blocks.
 
     Parameters
     ----------
@@ -323,8 +328,7 @@ def evaluate(kernel, x, outs, wide=False):
     flat, results = x.reshape(-1), [result.reshape(-1) for result in fresh]
     direct = x.dtype == work and _takes_out(getattr(kernel, "func", kernel))
 
-    def fill(start):
-        span = slice(start, start + length)
+    def fill(span):
         block = np.ascontiguousarray(flat[span], work)
         block.flags.writeable = False  # it may be the caller's own memory
         targets = tuple([result[span] for result in results])
@@ -335,7 +339,7 @@ def evaluate(kernel, x, outs, wide=False):
             elif value is not target:
                 np.multiply(value, _ONE[value.dtype.char], out=target)  # several times as fast as a copy by memcpy
 
-    _fill_all(fill, range(0, x.size, length))
+    _fill_all(fill, x.size, length)
     for out, result in zip(outs, fresh, strict=True):
         if result is not out:
             out[...] = result
@@ -347,38 +351,39 @@ def _writeable_at_once(out, position, x, outs):
     return out if out.flags.c_contiguous and not overlaps else np.empty(out.shape, out.dtype)
 
 
-def _fill_all(fill, starts):
-    """Call `fill` for the start of every block, with a helper if the first block's time says that it pays."""
-    starts = deque(starts)
+def _fill_all(fill, size, length):
+    """Call `fill` for the span of every block, with a helper if the first block's time says that it pays."""
     began = time.perf_counter()
-    _fill_from(fill, deque([starts.popleft()]))
-    worth = THREADS > 1 and (time.perf_counter() - began) * len(starts) > WORTH_SHARING
-    helper = _helper(fill, starts) if worth else None
+    _quietly(fill, slice(0, length))
+    worth = THREADS > 1 and (time.perf_counter() - began) * (size - length) / length > WORTH_SHARING
+    step = length if worth and size <= 16 * LONGER * length else LONGER * length  # enough blocks for two, if they share
+    spans = deque(slice(start, start + step) for start in range(length, size, step))
+    helper = _helper(fill, spans) if worth else None
     try:
-        _fill_from(fill, starts)
+        _fill_from(fill, spans)
     finally:
-        starts.clear()  # after an error here, the helper shall stop too
+        spans.clear()  # after an error here, the helper shall stop too
         if helper and not helper.cancel():  # cancelled if it has not begun: the pool was busy, all is done already
             helper.result()
 
 
-def _fill_from(fill, starts):
+def _fill_from(fill, spans):
     """Fill blocks until none is left; several threads may take from one deque."""
     while True:
         try:
-            start = starts.popleft()
+            span = spans.popleft()
         except IndexError:  # none left
             return
-        _quietly(fill, start)
+        _quietly(fill, span)
 
 
-def _helper(fill, starts):
+def _helper(fill, spans):
     """Set the helper thread to work on the blocks too; return its future, or None where there can be no thread."""
     global _pool
     try:
         with _making:
             _pool = _pool or ThreadPoolExecutor(THREADS - 1, "actlib")
-        return _pool.submit(_fill_from, fill, starts)
+        return _pool.submit(_fill_from, fill, spans)
     except RuntimeError:  # in a browser, or when the interpreter is shutting down
         return None
 

@@ -180,8 +180,6 @@ class Activation:
 
     def _bound(self, args, kwargs):
         """The parameters' checked values, from what the caller gave by position and by name."""
-        if not args and not kwargs:
-            return self._defaults
         if len(args) > len(self.parameters):
             raise TypeError(f"{self!r} takes {len(self.parameters)} parameters after x; {len(args)} were given")
         given = dict(zip(self.parameters, args, strict=False))
@@ -193,12 +191,14 @@ class Activation:
         return {name: parameter.checked(name, values[name]) for name, parameter in self.parameters.items()}
 
     def _evaluated(self, kernel, x, outs, args, kwargs):
-        values = self._bound(args, kwargs)
-        kernel = functools.partial(kernel, **values) if values else kernel
+        values = self._bound(args, kwargs) if args or kwargs else self._defaults
+        if values:
+            kernel = functools.partial(kernel, **values)
         x = _arrays.as_floating(x)
         if outs[0] is None and outs[-1] is None and _arrays.is_brief(x, self.wide):
             answers = _arrays.at_once(kernel, x, self.wide)
-            answers = answers if x.ndim else tuple([answer[()] for answer in answers])
+            if not x.ndim:
+                answers = tuple([answer[()] for answer in answers])
         else:
             results = [_arrays.checked_out(out, x) for out in outs]
             _arrays.evaluate(kernel, x, results, wide=self.wide)
