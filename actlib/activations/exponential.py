@@ -310,4 +310,4 @@ def _exponential_derivative(x):
 @jointly_of(exponential)
 def _exponential_both(x):
     value = np.exp(x)
-    return value, value
+    return value, value.copy()  # the caller may change the one
