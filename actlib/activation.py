@@ -178,7 +178,7 @@ class Activation:
         declared = self.declared(**self._defaults) if self.declared else None
         return declared or properties.describe(self)
 
-    @property
+    @functools.cached_property
     def _defaults(self):
         return {name: parameter.default for name, parameter in self.parameters.items()}
 
@@ -191,8 +191,6 @@ class Activation:
 
     def _bound(self, args, kwargs, arrays=False):
         """The parameters' checked values, from what the caller gave by position and by name."""
-        if not args and not kwargs:
-            return self._defaults
         if len(args) > len(self.parameters):
             raise TypeError(f"{self!r} takes {len(self.parameters)} parameters after x; {len(args)} were given")
         given = dict(zip(self.parameters, args, strict=False))
@@ -204,14 +202,22 @@ class Activation:
         return {name: parameter.checked(name, values[name], arrays) for name, parameter in self.parameters.items()}
 
     def _evaluated(self, kernel, x, outs, args, kwargs):
-        values = self._bound(args, kwargs, arrays=True)
+        values = self._bound(args, kwargs, arrays=True) if args or kwargs else self._defaults
         x = _arrays.as_floating(x)
         if (args or kwargs) and any(isinstance(value, np.ndarray) for value in values.values()):
             return _broadcast.evaluated(kernel, values, x, outs, self.wide)
-        results = [_arrays.checked_out(out, x) for out in outs]
-        _arrays.evaluate(functools.partial(kernel, **values) if values else kernel, x, results, wide=self.wide)
-        answers = [result if given is not None else result[()] for result, given in zip(results, outs, strict=True)]
-        return answers[0] if len(answers) == 1 else tuple(answers)
+        if values:
+            kernel = functools.partial(kernel, **values)
+        if outs[0] is None and outs[-1] is None and _arrays.is_brief(x, self.wide):
+            answers = _arrays.at_once(kernel, x, self.wide)
+            if not x.ndim:
+                answers = tuple([answer[()] for answer in answers])
+        else:
+            results = [_arrays.checked_out(out, x) for out in outs]
+            _arrays.evaluate(kernel, x, results, wide=self.wide)
+            pairs = zip(results, outs, strict=True)
+            answers = tuple([result if given is not None else result[()] for result, given in pairs])
+        return answers[0] if len(answers) == 1 else answers
 
     def _both(self, block, **values):
         return self.kernel(block, **values), self.derivative_kernel(block, **values)
