@@ -174,7 +174,8 @@ class Matrix:
 
     def _row(self, f):
         (name, marks), *cells = (column.cell(f) for column in self.columns)
-        rest = "".join(f"<td{attributes}>{inside}</td>" for inside, attributes in cells)
+        # the search index takes the tags out and keeps what is between them: words must not run together
+        rest = "".join(f" <td{attributes}>{inside}</td>" for inside, attributes in cells)
         return f'<tr id="{self.name}-{getattr(f, self.key)}"><th scope="row"{marks}>{name}</th>{rest}</tr>'
 
 
@@ -312,7 +313,7 @@ _COLUMNS = (
     Column(
         "Frameworks",
         lambda f: ", ".join(_spellings(f).values()),
-        html=lambda f: "<br>".join(map(escape, _spellings(f).values())),
+        html=lambda f: "<br> ".join(map(escape, _spellings(f).values())),
         kinds=_spellings,
         search=True,
         long=True,
