@@ -153,19 +153,34 @@ def _softsign_facts():
     jax="soft_sign",
     declared=_softsign_facts,
 )
-def softsign(x):
+def softsign(x, out=None):
     """Softsign: from -1 to 1, approached as slowly as 1/x.
 
     >>> act.softsign([-np.inf, 0.0, 1.0])
     array([-1. ,  0. ,  0.5])
     """
-    near = np.clip(x, -_FAR, _FAR)  # an infinity over an infinity would be nan
-    return near / (1 + np.abs(near))
+    near = x.clip(-_FAR, _FAR)  # an infinity over an infinity would be nan
+    room = np.abs(near, out=out)
+    room += 1
+    return np.divide(near, room, out=room)
 
 
 @derivative_of(softsign, r"\frac{1}{(1 + |x|)^2}")
-def _softsign_derivative(x):
-    return np.square(1 / (1 + np.abs(x)))
+def _softsign_derivative(x, out=None):
+    room = np.abs(x, out=out)
+    room += 1
+    np.divide(1, room, out=room)
+    return np.square(room, out=room)
+
+
+@jointly_of(softsign)
+def _softsign_both(x, out=(None, None)):
+    near = x.clip(-_FAR, _FAR)
+    slope = np.abs(x, out=out[1])
+    slope += 1
+    value = np.divide(near, slope, out=out[0])
+    np.divide(1, slope, out=slope)
+    return value, np.square(slope, out=slope)
 
 
 def _elliot_facts():

@@ -40,7 +40,7 @@ def _hard_swish_facts():
     jax="hard_swish",
     declared=_hard_swish_facts,
 )
-def hard_swish(x):
+def hard_swish(x, out=None):
     """Hard swish: the argument gated by a clipped line.
 
     The derivative is 0 at -3 and 1 at 3, as in PyTorch.
@@ -49,19 +49,30 @@ def hard_swish(x):
     array([-0.   , -0.375,  0.   ,  4.   ])
     """
     low = np.maximum(x, -3)
-    return low * (np.minimum(low + 3, 6) / 6)
+    gate = np.add(low, 3, out=out)
+    np.minimum(gate, 6, out=gate)
+    gate /= 6
+    return np.multiply(low, gate, out=gate)
 
 
 @derivative_of(
     hard_swish, r"\begin{cases} 0 & x \le -3 \\ \frac{x}{3} + \frac{1}{2} & -3 < x < 3 \\ 1 & x \ge 3 \end{cases}"
 )
-def _hard_swish_derivative(x):
-    inner = select(x >= 3, x.dtype.type(1), (2 * x + 3) / 6)
-    return select(x <= -3, x.dtype.type(0), inner)
+def _hard_swish_derivative(x, out=None):
+    line = x.clip(-3, 3, out=out)
+    line *= 2
+    line += 3  # where the clipped line ends at 9 and at -3, the slope is 1, 6/6, and 0
+    line += 3 * ((x <= -3).view(np.int8) - (x >= 3).view(np.int8))
+    return np.divide(line, 6, out=line)
+
+
+@jointly_of(hard_swish)
+def _hard_swish_both(x, out=(None, None)):
+    return hard_swish.kernel(x, out[0]), _hard_swish_derivative(x, out[1])
 
 
 def _serf_facts():
-    moments = (0.24930788570459923845, 0.50142312122101008538, 0.59980319867136532303, 0.52998072561921323155)
+    moments = (0.24930788570459923845, 0.50142312121001008538, 0.59980319867136532303, 0.52998072561921323155)
     return gated(moments, 1.0861254441509971534, -1.1930599689281879662, -0.34843745875960642022)
 
 
