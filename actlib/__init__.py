@@ -10,7 +10,7 @@ Every activation is an attribute under its name, but for two kinds: a dot is lef
 leaky_relu_0.2), and since ``act.gaussian`` is the module of Gaussian expectations, the function is ``act.gaussian_``.
 """
 
-from actlib import datasets, gaussian, ledger, meanfield, networks
+from actlib import datasets, experiments, gaussian, ledger, meanfield, networks
 from actlib.activation import Activation
 from actlib.activations import REGISTRY
 from actlib.catalogue import catalogue, get
@@ -44,6 +44,7 @@ __all__ = [
     "datasets",
     "describe",
     "entmax15",
+    "experiments",
     "gaussian",
     "get",
     "gumbel_softmax",

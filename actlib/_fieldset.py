@@ -44,6 +44,11 @@ def _part(text):
     return f"<code>{escape(text[1:-1])}</code>" if text.startswith("`") else escape(text)
 
 
+def _spoken(text):
+    """A name for an option with formulas: read from its label, an exponent would run into its base."""
+    return f' aria-label="{escape(text.replace("$", ""))}"' if "$" in text else ""
+
+
 def text(question):
     """Return the question as text.
 
@@ -81,7 +86,8 @@ def html(question):
     """
     label = "question-" + question.name.replace("/", "-")
     options = "".join(
-        f'<div class="question-option"><input type="radio" name="{label}" id="{label}-{number}" autocomplete="off">'
+        f'<div class="question-option">'
+        f'<input type="radio" name="{label}" id="{label}-{number}" autocomplete="off"{_spoken(option.text)}>'
         f'<label for="{label}-{number}">{markup(option.text)}</label>'
         # the region is there before its text appears: that is what screen readers announce
         f'<div class="question-feedback" aria-live="polite" data-right="{int(holds)}">'

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from actlib.catalogue import catalogue
+from actlib.activation import Activation
+from actlib.catalogue import catalogue, relatives
 
 _NOISE = 1e-12
 """Sums of declared constants below this are rounding errors of zero, and differ from machine to machine."""
@@ -117,7 +118,7 @@ class Matrix:
     columns : sequence of Column
         From left to right.
     items : sequence, optional
-        What has a row. Default: the functions of the whole catalogue.
+        What has a row. Default: the functions of the catalogue.
     key : str, optional
         The attribute that names an item, for the row's identifier. Default: its name.
     noun, search : str, optional
@@ -173,7 +174,8 @@ class Matrix:
 
     def _row(self, f):
         (name, marks), *cells = (column.cell(f) for column in self.columns)
-        rest = "".join(f"<td{attributes}>{inside}</td>" for inside, attributes in cells)
+        # the search index takes the tags out and keeps what is between them: words must not run together
+        rest = "".join(f" <td{attributes}>{inside}</td>" for inside, attributes in cells)
         return f'<tr id="{self.name}-{getattr(f, self.key)}"><th scope="row"{marks}>{name}</th>{rest}</tr>'
 
 
@@ -183,8 +185,8 @@ def _sorted_into(title, text):
 
 NAME = Column(
     "Function",
-    lambda f: repr(f).replace("(x)", ""),
-    html=lambda f: f"<code>{escape(f.name)}</code>{_small(_defaults(f))}",
+    lambda f: f.name + (f"(x, {_defaults(f)})" if f.parameters else ""),
+    html=lambda f: f"<code>{_breakable(f.name)}</code>{_small(_defaults(f))}",
     sort=True,
     search=True,
 )
@@ -195,12 +197,13 @@ FAMILY = _sorted_into("Family", lambda f: f.family.replace("_", " "))
 
 
 def property_matrix(functions=None):
-    """Return the property matrix: what the catalogue declares of each function, at its default parameters.
+    """Return the property matrix: what is known of each function, at its default parameters.
 
     Parameters
     ----------
     functions : sequence of Activation, optional
-        Default: the whole catalogue.
+        Default: the catalogue and its relatives. Of what is no function of one number on the whole line only the
+        formula and the names are shown.
 
     Returns
     -------
@@ -213,11 +216,17 @@ def property_matrix(functions=None):
     >>> row["Range"], row["Minimum"], row["Saturates"], row["Gain"]
     ('−0.278465 to ∞', '−0.278465 at −1.27846', 'left', '1.67653')
     """
-    return Matrix("properties", "What is known of each function, at the parameters shown", _COLUMNS, functions)
+    every = (*catalogue(), *relatives()) if functions is None else functions
+    return Matrix("properties", "What is known of each function, at the parameters shown", _COLUMNS, every)
 
 
 def _script_number(value):
     return repr(float(value)).replace("inf", "Infinity")
+
+
+def _breakable(name):
+    """A name as HTML that may go on in a new line after an underscore."""
+    return escape(name).replace("_", "_<wbr>")
 
 
 def _small(text):
@@ -228,29 +237,39 @@ def _defaults(f):
     return ", ".join(f"{name}={parameter.default!r}" for name, parameter in f.parameters.items())
 
 
-def _range(f):
-    return f"{number(f.facts.infimum)} to {number(f.facts.supremum)}"
+def _facts(f):
+    """The facts of a function on the whole line; None for maps of vectors and functions on an interval."""
+    return f.facts if isinstance(f, Activation) and f.family != "link" else None
 
 
-def _boundedness(f):
-    below, above = math.isfinite(f.facts.infimum), math.isfinite(f.facts.supremum)
+def _told(text):
+    """``text(facts)`` of a function that has facts, a dash for others."""
+    return lambda f: text(_facts(f)) if _facts(f) else "–"
+
+
+def _range(facts):
+    return f"{number(facts.infimum)} to {number(facts.supremum)}"
+
+
+def _boundedness(facts):
+    below, above = math.isfinite(facts.infimum), math.isfinite(facts.supremum)
     return "bounded" if below and above else "bounded below" if below else "bounded above" if above else "unbounded"
 
 
-def _sides(pair):
-    return {(True, True): "both sides", (True, False): "left", (False, True): "right", (False, False): "no"}[pair]
+def _sides(facts):
+    words = {(True, True): "both sides", (True, False): "left", (False, True): "right", (False, False): "no"}
+    return words[facts.saturates]
 
 
-def _smoothness(f):
-    text = f.facts.smoothness
+def _smoothness(facts):
+    text = facts.smoothness
     return text if text == "discontinuous" else "C" + text[1:].replace("inf", "∞").translate(_RAISED)
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _minimum(f):
-    facts = f.facts
+def _minimum(facts):
     if facts.minimum is None:
         return "–"
     return number(facts.minimum) + ("" if facts.argmin is None else f" at {number(facts.argmin)}")
@@ -262,25 +281,29 @@ def _spellings(f):
     return names or {"none": "–"}
 
 
-def _numeric(title, field):
-    return Column(title, lambda f: number(getattr(f.facts, field)), value=lambda f: getattr(f.facts, field))
+def _numeric(title, field, text=None):
+    def value(f):
+        found = getattr(_facts(f), field, None)
+        return math.nan if found is None else found
+
+    return Column(title, text or (lambda f: number(value(f))), value=value)
 
 
 _COLUMNS = (
     NAME,
     FORMULA,
     FAMILY,
-    Column("Range", _range, kinds=lambda f: [_boundedness(f)]),
-    Column("Limits", lambda f: ", ".join(map(number, f.facts.limits))),
-    _sorted_into("Monotonicity", lambda f: f.facts.monotonicity),
-    _sorted_into("Convexity", lambda f: f.facts.convexity),
-    _sorted_into("Smoothness", _smoothness),
-    Column("Kinks", lambda f: ", ".join(map(number, f.facts.kinks)) or "–"),
-    _sorted_into("Parity", lambda f: f.facts.parity),
-    _sorted_into("Identity at 0", lambda f: "yes" if f.facts.identity_at_origin else "no"),
-    _sorted_into("Saturates", lambda f: _sides(f.facts.saturates)),
+    Column("Range", _told(_range), kinds=lambda f: [_told(_boundedness)(f)]),
+    Column("Limits", _told(lambda facts: ", ".join(map(number, facts.limits)))),
+    _sorted_into("Monotonicity", _told(lambda facts: facts.monotonicity)),
+    _sorted_into("Convexity", _told(lambda facts: facts.convexity)),
+    _sorted_into("Smoothness", _told(_smoothness)),
+    Column("Kinks", _told(lambda facts: ", ".join(map(number, facts.kinks)) or "–")),
+    _sorted_into("Parity", _told(lambda facts: facts.parity)),
+    _sorted_into("Identity at 0", _told(lambda facts: "yes" if facts.identity_at_origin else "no")),
+    _sorted_into("Saturates", _told(_sides)),
     _numeric("Lipschitz", "lipschitz"),
-    Column("Minimum", _minimum, value=lambda f: math.nan if f.facts.minimum is None else f.facts.minimum),
+    _numeric("Minimum", "minimum", _told(_minimum)),
     _numeric("Mean", "gaussian_mean"),
     _numeric("Second moment", "gaussian_second_moment"),
     _numeric("Mean slope", "gaussian_mean_derivative"),
@@ -290,10 +313,11 @@ _COLUMNS = (
     Column(
         "Frameworks",
         lambda f: ", ".join(_spellings(f).values()),
-        html=lambda f: "<br>".join(map(escape, _spellings(f).values())),
+        html=lambda f: "<br> ".join(map(escape, _spellings(f).values())),
         kinds=_spellings,
         search=True,
         long=True,
     ),
     Column("Also called", lambda f: "; ".join(f.aliases) or "–", search=True, long=True),
+    Column("Source", lambda f: ", ".join(f.references) or "–", search=True, long=True),
 )  # fmt: skip

@@ -38,6 +38,13 @@ class Activation:
         measurement can tell (parameters for which nothing is tabulated).
     wide : bool
         Whether float32 is computed in float64, where float32 alone would lose digits.
+    derivative_kernel, joint_kernel : callable
+        Like `kernel`: the derivative, and the pair of both, if computing them together saves work. The decorators
+        `derivative_of` and `jointly_of` set them.
+
+    Notes
+    -----
+    In a call, a parameter may be an array, which is broadcast against the argument: see `prelu`.
 
     Examples
     --------
@@ -236,6 +243,16 @@ def activation(*, family, **fields):
     -------
     callable
         The decorator.
+
+    Examples
+    --------
+    >>> @activation(family="example", formula="2 x")
+    ... def twice(x):
+    ...     return 2 * x
+    >>> twice([1.0, 2.0])
+    array([2., 4.])
+    >>> REGISTRY.pop("twice")  # only an example
+    twice(x)
     """
 
     def define(kernel):
@@ -259,6 +276,15 @@ def derivative_of(record, formula):
     -------
     callable
         The decorator of the derivative's kernel.
+
+    Examples
+    --------
+    >>> double = Activation("double", "example", lambda x: 2 * x)
+    >>> @derivative_of(double, "2")
+    ... def _(x):
+    ...     return np.full_like(x, 2)
+    >>> double.derivative([1.0, 2.0])
+    array([2., 2.])
     """
 
     def define(kernel):
@@ -280,6 +306,15 @@ def jointly_of(record):
     -------
     callable
         The decorator of the joint kernel.
+
+    Examples
+    --------
+    >>> square = Activation("square", "example", lambda x: x * x)
+    >>> @jointly_of(square)
+    ... def _(x):
+    ...     return x * x, 2 * x
+    >>> square.value_and_derivative(3.0)
+    (np.float64(9.0), np.float64(6.0))
     """
 
     def define(kernel):
@@ -310,6 +345,14 @@ def variant(
     Returns
     -------
     Activation
+
+    Examples
+    --------
+    >>> import actlib as act
+    >>> variant(act.leaky_relu, "very_leaky_relu", negative_slope=0.5)(-1.0)
+    np.float64(-0.5)
+    >>> REGISTRY.pop("very_leaky_relu")  # only an example
+    very_leaky_relu(x, negative_slope=0.5)
     """
     fields = {"name": name, "aliases": aliases, "torch": torch, "keras": keras, "jax": jax}
     fields |= dict(zip(("formula", "derivative_formula"), formulas, strict=False))

@@ -116,7 +116,8 @@ tangent_of(swiglu)(partial(_gated_tangent, silu))
 
 
 @axis_map(
-    formula=r"f(a, b) = (\operatorname{clip}(a, -L, L) + 1)\; c\,\sigma(\alpha c),\quad c = \min(b, L)",
+    formula=r"\begin{gathered} f(a, b) = (\operatorname{clip}(a, -L, L) + 1)\; c\,\sigma(\alpha c), \\"
+    r" c = \min(b, L) \end{gathered}",
     returns=_HALF,
     parameters={"alpha": Parameter(1.702), "limit": Parameter(7.0, low=0.0)},
     references=("openai2025",),
@@ -204,7 +205,7 @@ def _pieces(x, axis, k):
 
 
 @axis_map(
-    formula=r"f(x)_i = \max(0, x_i) \text{ for even } i,\ \min(0, x_i) \text{ for odd } i",
+    formula=r"f(x)_i = \begin{cases} \max(0, x_i) & i \text{ even} \\ \min(0, x_i) & i \text{ odd} \end{cases}",
     returns=_SAME,
     references=("eidnes2017",),
     aliases=("bipolar ReLU",),

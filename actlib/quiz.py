@@ -26,6 +26,11 @@ class Option:
         What a reader who chooses it is told: why it is right, or which slip leads to it. Written like `text`.
     right : bool
         Whether the question calls it right.
+
+    Examples
+    --------
+    >>> Option("one half", 0.5, "Yes: by symmetry.", True).right
+    True
     """
 
     text: str
@@ -45,6 +50,11 @@ def right(text, says, feedback):
     Returns
     -------
     Option
+
+    Examples
+    --------
+    >>> right("one half", 0.5, "Yes: by symmetry.").right
+    True
     """
     return Option(text, says, feedback, True)
 
@@ -60,6 +70,11 @@ def wrong(text, says, feedback):
     Returns
     -------
     Option
+
+    Examples
+    --------
+    >>> wrong("one", 1.0, "That is the largest value, not the mean.").right
+    False
     """
     return Option(text, says, feedback, False)
 
@@ -102,6 +117,11 @@ class Question:
         ------
         ValueError
             If the computation disagrees with what the question calls right.
+
+        Examples
+        --------
+        >>> get("softmax/tie").verdicts()
+        (False, True, False, False)
         """
         computed = tuple(bool(self.check(option.says)) for option in self.options)
         if computed != tuple(option.right for option in self.options):
@@ -141,6 +161,13 @@ def question(name, *, asks, options):
     ValueError
         If the name is taken, there are fewer than three options, not exactly one of them is called right, two have
         the same text or feedback, or an option says a truth value.
+
+    Examples
+    --------
+    >>> question("half", asks="What is half of 1?", options=[right("one half", 0.5, "Yes.")])
+    Traceback (most recent call last):
+    ...
+    ValueError: half has 1 options; give three or more, of which one is right
     """
     if len(options) < 3 or sum(option.right for option in options) != 1:
         raise ValueError(f"{name} has {len(options)} options; give three or more, of which one is right")
@@ -194,6 +221,11 @@ def get(name):
     ------
     KeyError
         If there is no such question.
+
+    Examples
+    --------
+    >>> get("sigmoid/ten_gates").name
+    'sigmoid/ten_gates'
     """
     found = {q.name: q for q in questions()}
     if name not in found:

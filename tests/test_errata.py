@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from actlib import _outline, errata, ledger
+from actlib import _errata as errata
+from actlib import _outline, ledger
 from actlib._outline import Piece, outline
 
 PIECES = _outline.read()

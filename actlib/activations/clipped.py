@@ -79,6 +79,11 @@ def clipped_line_facts(low, high, slope=1.0, shift=0.0):
     Returns
     -------
     Facts
+
+    Examples
+    --------
+    >>> clipped_line_facts(0.0, 6.0).kinks
+    (0.0, 6.0)
     """
     inside, above = below(high) - below(low), below(-high)
     mean = low * below(low) + high * above + density(low) - density(high)
@@ -111,6 +116,13 @@ def require_order(low_name, low, high_name, high):
     ------
     ValueError
         Naming both.
+
+    Examples
+    --------
+    >>> require_order("low", 2.0, "high", 1.0)
+    Traceback (most recent call last):
+    ...
+    ValueError: low is 2.0; it must be a finite number < high = 1.0
     """
     if not low < high:
         raise ValueError(f"{low_name} is {low!r}; it must be a finite number < {high_name} = {high!r}")

@@ -64,7 +64,7 @@ def _silu_both(x):
     return value, select(left, slope * root / whole * root, slope / whole)
 
 
-_ARGUMENT = r"u = \sqrt{\tfrac{2}{\pi}} \left(x + 0.044715\, x^3\right)"
+_ARGUMENT = r"u = \sqrt{2/\pi}\, (x + 0.044715\, x^3)"
 
 
 def _gelu_facts(approximate):
@@ -148,9 +148,9 @@ gelu_tanh = variant(
     "gelu_tanh",
     approximate="tanh",
     formulas=(
-        rf"\frac{{x}}{{2}} \left(1 + \tanh u\right),\quad {_ARGUMENT}",
-        r"\frac{1 + \tanh u}{2} + \frac{x}{2} \sqrt{\tfrac{2}{\pi}} \left(1 + 0.134145\, x^2\right)"
-        rf" \operatorname{{sech}}^2 u,\quad {_ARGUMENT}",
+        rf"\begin{{gathered}} \tfrac{{x}}{{2}} (1 + \tanh u), \\ {_ARGUMENT} \end{{gathered}}",
+        r"\begin{gathered} \tfrac{1}{2} (1 + \tanh u + x\, u' \operatorname{sech}^2 u), \\"
+        r" u' = \sqrt{2/\pi}\, (1 + 0.134145\, x^2) \end{gathered}",
     ),
     aliases=("tanh approximation", "tanh approximation of GELU", "nn.GELU('tanh')", "gelu(approximate=True)"),
     jax="gelu",

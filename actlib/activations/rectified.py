@@ -122,11 +122,15 @@ leaky_relu_03 = variant(
 def prelu(x, weight):
     """Parametric rectified linear unit: a leaky ReLU whose slope is learned.
 
-    The default is the slope from which PyTorch starts learning; Keras starts from 0, Flax from 0.01. A layer may learn
-    one weight a channel: here it is a number, so that a channel is a call. The derivative at 0 is the weight.
+    The default is the slope from which PyTorch starts learning; Keras starts from 0, Flax from 0.01. Where a layer
+    learns one weight a channel, give them as an array; it goes with the last axis, as NumPy broadcasts, while PyTorch's
+    goes with the second: there, ``weight[:, None, None]`` for images. The derivative at 0 is the weight.
 
     >>> act.prelu([-1.0, 2.0])
     array([-0.25,  2.  ])
+    >>> act.prelu([[-1.0, -1.0], [2.0, 2.0]], weight=[0.25, 0.5])
+    array([[-0.25, -0.5 ],
+           [ 2.  ,  2.  ]])
     """
     return leaky_relu.kernel(x, weight)
 

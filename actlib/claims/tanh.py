@@ -7,7 +7,7 @@ import numpy as np
 from scipy import optimize, special
 
 import actlib as act
-from actlib import _meanfield
+from actlib import meanfield
 from actlib.claims import _tanh as shared
 from actlib.gaussian import expectation
 from actlib.ledger import Evidence, claim
@@ -148,7 +148,7 @@ def the_slope_is_larger_near_zero_and_on_average(weaker=act.sigmoid.derivative, 
         ),
         mean_square_ratio_at_large_spread=(ratio[1e6], 8, 0.01),
         difference_of_the_input_gradients=(np.abs(own - rebuilt).max(), 0, 1e-12),
-        factor_a_layer_at_sigma_w_3=(math.sqrt(_meanfield.chi_1(act.tanh, 3.0)), shared.factor_a_layer(3.0), 1e-9),
+        factor_a_layer_at_sigma_w_3=(math.sqrt(meanfield.chi_1(act.tanh, 3.0)), shared.factor_a_layer(3.0), 1e-9),
     )
 
 
@@ -219,7 +219,7 @@ def saturation_and_vanishing_are_two_things(
 ):
     """Thresholds of the slope; where the coded slope is exactly 0; saturated share and factor a layer at two σ_w."""
     found, slope = (optimize.brentq(lambda z: act.tanh.derivative(z) - 0.01, 0, 50, xtol=1e-13), act.tanh.derivative)
-    q = _meanfield.variance_fixed_point(act.tanh, 3.0)
+    q = meanfield.variance_fixed_point(act.tanh, 3.0)
     share = expectation(lambda z: 1.0 * (slope(z) < 0.01), q, kinks=[-found, found])
     return Evidence(
         beyond_it_below_1_per_cent=(threshold(0.01), found, 1e-9),
@@ -229,6 +229,6 @@ def saturation_and_vanishing_are_two_things(
             1e-4,
         ),
         saturated_share_at_sigma_w_3=(share, special.erfc(threshold(0.01) / math.sqrt(2 * q)), 1e-6),
-        factor_a_layer_at_sigma_w_3=(math.sqrt(_meanfield.chi_1(act.tanh, 3.0)), shared.factor_a_layer(3.0), 1e-9),
-        factor_a_layer_at_sigma_w_half=(math.sqrt(_meanfield.chi_1(act.tanh, 0.5)), 1 / 2, 1e-6),
+        factor_a_layer_at_sigma_w_3=(math.sqrt(meanfield.chi_1(act.tanh, 3.0)), shared.factor_a_layer(3.0), 1e-9),
+        factor_a_layer_at_sigma_w_half=(math.sqrt(meanfield.chi_1(act.tanh, 0.5)), 1 / 2, 1e-6),
     )

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import erfc
 
 import actlib as act
-from actlib import _meanfield, _relu_nets, _tanh_nets
+from actlib import _relu_nets, _tanh_nets, meanfield
 from actlib.gaussian import expectation
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
@@ -183,14 +183,14 @@ def gain() -> Explorable:
 def _gain(sigma_w):
     variances = [sigma_w**2]
     for _ in LAYERS:
-        variances.append(_meanfield.next_variance(act.tanh, variances[-1], sigma_w))
+        variances.append(meanfield.next_variance(act.tanh, variances[-1], sigma_w))
     rms = np.sqrt(variances[1:]) / sigma_w
-    gradient = _meanfield.expected_profile(act.tanh, sigma_w, depth=DEPTH)
-    _, pre = _meanfield.random_networks(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5)
+    gradient = meanfield.expected_profile(act.tanh, sigma_w, depth=DEPTH)
+    _, pre = meanfield.random_networks(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5)
     return {
         "layers": LAYERS, "rms": rms, "gradient": gradient,
         "trial": np.array([np.sqrt(np.mean(act.tanh(z) ** 2)) for z in pre]),
-        "gradient_trial": _meanfield.simulated_profile(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5),
+        "gradient_trial": meanfield.simulated_profile(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5),
         "first": float(rms[0]), "last": float(rms[-1]), "bottom": float(gradient[0]),
         "factor": float(gradient[0] ** (1 / (DEPTH - 1))),
     }  # fmt: skip

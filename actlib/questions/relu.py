@@ -3,7 +3,7 @@
 import numpy as np
 
 import actlib as act
-from actlib import _meanfield
+from actlib import meanfield
 from actlib._relu_nets import batch_norm
 from actlib.quiz import question, right, wrong
 
@@ -54,7 +54,7 @@ def the_rms_is_multiplied_by(factor):
     """The variance map, fifty times, by quadrature."""
     q = 1.0
     for _ in range(50):
-        q = _meanfield.next_variance(act.relu, q, 1.0)
+        q = meanfield.next_variance(act.relu, q, 1.0)
     return np.isclose(np.sqrt(q), factor, rtol=1e-6, atol=0)
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 import actlib as act
-from actlib import _meanfield
+from actlib import meanfield
 from actlib.quiz import question, right, wrong
 
 
@@ -86,8 +86,8 @@ def at_five_thirds(fate):
     """Variance and gradient of the mean-field recursion over fifty layers."""
     q = [25 / 9]
     for _ in range(49):
-        q.append(_meanfield.next_variance(act.tanh, q[-1], 5 / 3))
-    gradient = _meanfield.expected_profile(act.tanh, 5 / 3, depth=50)[0]
+        q.append(meanfield.next_variance(act.tanh, q[-1], 5 / 3))
+    gradient = meanfield.expected_profile(act.tanh, 5 / 3, depth=50)[0]
 
     def of(growth):
         return "grows" if growth > 10 else "vanishes" if growth < 0.1 else "keeps"

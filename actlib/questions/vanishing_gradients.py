@@ -3,7 +3,7 @@
 import numpy as np
 
 import actlib as act
-from actlib import _meanfield
+from actlib import meanfield
 from actlib.quiz import question, right, wrong
 
 
@@ -28,7 +28,7 @@ from actlib.quiz import question, right, wrong
 )
 def the_gradient_changes_by(factor):
     """The root of nine factors χ, by quadrature over the derivative."""
-    return np.isclose(_meanfield.chi_1(act.identity, 0.5, q=1.0) ** (9 / 2), factor)
+    return np.isclose(meanfield.chi_1(act.identity, 0.5, q=1.0) ** (9 / 2), factor)
 
 
 @question(
@@ -51,7 +51,7 @@ def the_gradient_changes_by(factor):
 )
 def the_logarithm_of_chi_has_the_sign(sign):
     """χ₁ at the fixed point of the variance."""
-    return np.sign(round(float(np.log(_meanfield.chi_1(act.tanh, 20.0))), 6)) == sign
+    return np.sign(round(float(np.log(meanfield.chi_1(act.tanh, 20.0))), 6)) == sign
 
 
 @question(
@@ -77,5 +77,5 @@ def the_logarithm_of_chi_has_the_sign(sign):
 def chi_is_one_at(sigma_w):
     """χ by quadrature at the σ_w given; for None, whether χ differs between variances."""
     if sigma_w is None:
-        return not np.isclose(_meanfield.chi_1(act.relu, 1.0, q=1.0), _meanfield.chi_1(act.relu, 1.0, q=9.0))
-    return np.isclose(_meanfield.chi_1(act.relu, sigma_w, q=1.0), 1)
+        return not np.isclose(meanfield.chi_1(act.relu, 1.0, q=1.0), meanfield.chi_1(act.relu, 1.0, q=9.0))
+    return np.isclose(meanfield.chi_1(act.relu, sigma_w, q=1.0), 1)

@@ -7,6 +7,8 @@ import numpy as np
 from actlib import _docstrings
 from actlib._axismap import AlongAxis
 
+_PROBLEM = r", \quad p = \arg"  # what follows is the problem that the map solves, not its definition
+
 
 class SimplexMap(AlongAxis):
     """A function along an axis of an array, with its Jacobian; call it like a function.
@@ -38,7 +40,7 @@ class SimplexMap(AlongAxis):
         self.function, self.parameters, self.reduces, self.wide = function, parameters, reduces, wide
         self.name = self.__name__ = function.__name__
         self.__doc__ = inspect.getdoc(function)
-        self.formula = _docstrings.formula(self.__doc__)
+        self.formula = _docstrings.formula(self.__doc__).partition(_PROBLEM)[0]
         self.named(references=_docstrings.references(self.__doc__), **names)
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         named = {"axis": -1, **{name: p.default for name, p in parameters.items()}}

@@ -15,8 +15,8 @@ _TAU = Parameter(1.0, low=0.0)
 def gumbel_softmax(z, rng, axis=-1, tau=1.0, hard=False):
     """Gumbel-softmax: the softmax of scores to which noise has been added.
 
-    .. math:: p_i = e^{(z_i + g_i)/\\tau} / \\sum_j e^{(z_j + g_j)/\\tau}, \\quad g_i = -\\ln(-\\ln u_i), \\quad
-        u_i \\sim U(0, 1)
+    .. math:: \\begin{gathered} p_i = e^{(z_i + g_i)/\\tau} / \\textstyle\\sum_j e^{(z_j + g_j)/\\tau}, \\\\
+        g_i = -\\ln(-\\ln u_i), \\; u_i \\sim U(0, 1) \\end{gathered}
 
     Parameters
     ----------
@@ -84,6 +84,7 @@ def _winner(noisy, p, axis):
 
 # It is no SimplexMap, since its values are random, but is listed and found like one.
 gumbel_softmax.name, gumbel_softmax.family = "gumbel_softmax", "simplex"
+gumbel_softmax.parameters = {"tau": _TAU}
 gumbel_softmax.formula = _docstrings.formula(gumbel_softmax.__doc__)
 gumbel_softmax.references = _docstrings.references(inspect.getdoc(gumbel_softmax))
 gumbel_softmax.aliases = ("concrete distribution", "functional.gumbel_softmax", "torch.nn.functional.gumbel_softmax")

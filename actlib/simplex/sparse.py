@@ -50,7 +50,7 @@ def _excess(p):
 def sparsemax(z, axis):
     """Sparsemax: the point of the simplex nearest to the scores, often with zeros.
 
-    .. math:: p_i = \\max(z_i - \\tau, 0), \\quad
+    .. math:: p_i = \\max(z_i - \\tau, 0), \\; \\sum_j p_j = 1, \\quad
         p = \\arg\\min_{p \\in \\Delta} \\lVert p - z \\rVert^2
           = \\arg\\max_{p \\in \\Delta} \\langle p, z \\rangle - \\tfrac12 \\lVert p \\rVert^2
 
@@ -105,7 +105,7 @@ def _sparsemax_tangent(z, v, axis):
 def entmax15(z, axis):
     """1.5-entmax: half way between softmax and sparsemax, smooth and yet with zeros.
 
-    .. math:: p_i = \\max(z_i/2 - \\tau, 0)^2, \\quad
+    .. math:: p_i = \\max(z_i/2 - \\tau, 0)^2, \\; \\sum_j p_j = 1, \\quad
         p = \\arg\\max_{p \\in \\Delta} \\langle p, z \\rangle + \\tfrac43 \\sum_j (p_j - p_j^{3/2})
 
     Parameters
