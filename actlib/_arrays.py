@@ -1,5 +1,8 @@
 """Which dtypes go in and out, and evaluation in blocks that stay in cache, shared by two threads where it pays."""
 
+import contextvars
+import functools
+import inspect
 import os
 import threading
 import time
@@ -8,10 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-BLOCK = 131072  # bytes, so that a kernel's few temporaries stay in the second-level cache
+BLOCK = 131072  # bytes: the first block, whose time is taken; those that two threads share if there is not more to do
+LONGER = 4  # times as long are the others, so that the calls cost little, and a block or two stay in cache
 THREADS = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 WORTH_SHARING = 3e-4  # seconds of work left, below which waking the helper costs more than it saves
+_BRIEF = 4096  # elements, below which the calls cost more than the work
 _KEPT = (np.float16, np.float32, np.float64)
+_ONE = {char: np.array(1, char) for char in "fd"}
 _pool = None  # of the helper thread; made when first needed
 _making = threading.Lock()
 
@@ -103,7 +109,8 @@ def select(condition, a, b):
     """Return ``np.where(condition, a, b)`` to the bit, for floats, without a branch for each element.
 
     Where signs are random, a branch is mispredicted half of the time: `numpy.where` then takes five nanoseconds an
-    element, more than most functions here. This picks the bits by whole-number operations, which take one.
+    element, more than most functions here. This picks the bits by whole-number operations, which take one; arrays so
+    short that the calls cost more are left to `numpy.where`.
 
     Parameters
     ----------
@@ -121,6 +128,8 @@ def select(condition, a, b):
     >>> select(np.array([True, False]), np.array([1.0, np.inf]), -0.0)
     array([ 1., -0.])
     """
+    if condition.size <= _BRIEF:
+        return np.where(condition, a, b)
     dtype = np.result_type(a, b)
     whole = f"i{dtype.itemsize}"
     a, b = np.asarray(a, dtype).view(whole), np.asarray(b, dtype).view(whole)
@@ -129,20 +138,170 @@ def select(condition, a, b):
     return picked.view(dtype)
 
 
+def indicator(condition, x, height=1, out=None):
+    """Return `height` where a condition on `x` holds, 0 elsewhere, and nan where `x` is nan.
+
+    Parameters
+    ----------
+    condition : ndarray of bool
+    x : ndarray of float32 or float64
+    height : float
+    out : ndarray, optional
+        Where to put the result; not `x`.
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> x = np.array([-1.0, 0.5, np.nan])
+    >>> indicator(x > 0, x, 2)
+    array([ 0.,  2., nan])
+    """
+    result = np.multiply(condition, x.dtype.type(height), out=out)
+    return np.minimum(np.maximum(result, x), result, out=result)  # only a nan of x gets through both
+
+
+def with_sign(size, x):
+    """Return ``np.copysign(size, x)``, changing `size`, which must not be negative: a few times as fast.
+
+    Parameters
+    ----------
+    size : ndarray of float32 or float64
+        Positive zeros and numbers, or nan.
+    x : ndarray of the same dtype
+
+    Returns
+    -------
+    ndarray
+        `size` itself.
+
+    Examples
+    --------
+    >>> with_sign(np.array([1.0, 0.0]), np.array([-2.0, -0.0]))
+    array([-1., -0.])
+    """
+    if size.size <= _BRIEF:
+        return np.copysign(size, x, out=size)
+    whole = f"i{size.itemsize}"
+    bits = size.view(whole)
+    bits |= x.view(whole) & np.iinfo(whole).min
+    return size
+
+
+class _Quiet(threading.local):
+    """A context of each thread's own in which floating-point warnings are off.
+
+    To enter it costs a tenth of what `numpy.errstate` costs, which is more than a short array's whole work.
+    """
+
+    def __init__(self):
+        context = contextvars.copy_context()
+        context.run(np.seterr, all="ignore")
+        self.idle = [context]
+
+
+_quiet = _Quiet()
+
+
+def _quietly(function, *args):
+    """Return ``function(*args)``, without floating-point warnings."""
+    idle = _quiet.idle
+    if not idle:  # inside already
+        return function(*args)
+    context = idle.pop()
+    try:
+        return context.run(function, *args)
+    finally:
+        idle.append(context)
+
+
+def _working_dtype(x, wide):
+    return np.float64 if wide or x.dtype == np.float64 else np.float32
+
+
+def is_brief(x, wide=False):
+    """Return whether `x` fits into one block, so that `at_once` is the way to compute it.
+
+    Parameters
+    ----------
+    x : ndarray of float16, float32 or float64
+    wide : bool
+        Whether to compute in float64 whatever the dtype.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_brief(np.zeros(1000)), is_brief(np.zeros(100_000))
+    (True, False)
+    """
+    return x.size * (8 if wide or x.dtype.char == "d" else 4) <= BLOCK
+
+
+def at_once(kernel, x, wide=False):
+    """Return ``kernel(x)`` as new arrays, at one go: the way with the least overhead.
+
+    Parameters
+    ----------
+    kernel, x, wide
+        As for `evaluate`.
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> at_once(np.square, np.arange(3.0))
+    (array([0., 1., 4.]),)
+    """
+    return _quietly(_at_once, kernel, x, wide)
+
+
+def _at_once(kernel, x, wide):
+    char = x.dtype.char
+    if x.ndim == 1 and (char == "d" or (char == "f" and not wide)) and x.flags.c_contiguous:
+        work = x
+    elif x.ndim > 1 and x.flags.fnc:
+        return tuple([value.T for value in _at_once(kernel, x.T, wide)])
+    else:
+        work = np.array(x, _working_dtype(x, wide), order="C").reshape(-1)
+    values = kernel(work)
+    if type(values) is not tuple:
+        return (_as_result(values, work, x),)
+    return tuple([_as_result(value, work, x) for value in values])
+
+
+def _as_result(value, work, x):
+    if value.dtype is not x.dtype or value is work or value.base is work:
+        value = value.astype(x.dtype)
+    return value if work is x else value.reshape(x.shape)
+
+
+@functools.cache
+def _takes_out(kernel):
+    return "out" in inspect.signature(kernel).parameters
+
+
 def evaluate(kernel, x, outs, wide=False):
     """Fill `outs` with ``kernel(x)``, block by block.
 
     float16 is computed in float32 and rounded once. An out that overlaps `x` is safe. Overflow to an infinity and
     underflow to zero inside a kernel are how limits are reached, so floating-point warnings are off here.
 
-    A second thread helps where the first block's time says that it pays. The blocks are the same then, and so is
-    every bit of the result.
+    A second thread helps where the first block's time says that it pays. No bit of the result depends on that, or on
+    the length of the blocks.
 
     Parameters
     ----------
     kernel : callable
         Takes a one-dimensional contiguous float32 or float64 block, which it must not change; returns one array, or
-        as many as there are outs.
+        as many as there are outs. If it has an argument `out`, it may be given an array, or a tuple of as many as
+        there are outs, to work in and to return.
     x : ndarray of float16, float32 or float64
         The input, of any shape and strides.
     outs : sequence of ndarray
@@ -157,39 +316,33 @@ def evaluate(kernel, x, outs, wide=False):
     >>> y
     array([0., 1., 4.])
     """
-    work = np.float64 if wide or x.dtype == np.float64 else np.float32
-    length = BLOCK // np.dtype(work).itemsize
-    if x.size <= length:
-        _fill_once(kernel, x, outs, work)
+    if is_brief(x, wide):  # all is computed before anything is written: outs may overlap x
+        for out, value in zip(outs, at_once(kernel, x, wide), strict=True):
+            out[...] = value
         return
+    work = _working_dtype(x, wide)
+    length = BLOCK // np.dtype(work).itemsize
     if x.flags.fnc and all(out.flags.fnc for out in outs):
         x, outs = x.T, [out.T for out in outs]
     fresh = [_writeable_at_once(out, i, x, outs) for i, out in enumerate(outs)]
     flat, results = x.reshape(-1), [result.reshape(-1) for result in fresh]
+    direct = x.dtype == work and _takes_out(getattr(kernel, "func", kernel))
 
-    def fill(start):
-        span = slice(start, start + length)
+    def fill(span):
         block = np.ascontiguousarray(flat[span], work)
         block.flags.writeable = False  # it may be the caller's own memory
-        for result, value in zip(results, _tuple(kernel(block), outs), strict=True):
-            result[span] = value
+        targets = tuple([result[span] for result in results])
+        values = kernel(block, out=targets if len(targets) > 1 else targets[0]) if direct else kernel(block)
+        for target, value in zip(targets, values if len(targets) > 1 else (values,), strict=True):
+            if value.dtype is not target.dtype:
+                target[...] = value
+            elif value is not target:
+                np.multiply(value, _ONE[value.dtype.char], out=target)  # several times as fast as a copy by memcpy
 
-    _fill_all(fill, range(0, x.size, length))
+    _fill_all(fill, x.size, length)
     for out, result in zip(outs, fresh, strict=True):
         if result is not out:
             out[...] = result
-
-
-def _tuple(values, outs):
-    return values if len(outs) > 1 else (values,)
-
-
-def _fill_once(kernel, x, outs, work):
-    """Fill the outs with ``kernel(x)`` at one go: the way with the least overhead."""
-    with np.errstate(all="ignore"):
-        copy = np.array(x, work, order="C").reshape(-1)  # outs may overlap x
-        for out, value in zip(outs, _tuple(kernel(copy), outs), strict=True):
-            out[...] = value.reshape(x.shape)
 
 
 def _writeable_at_once(out, position, x, outs):
@@ -198,39 +351,39 @@ def _writeable_at_once(out, position, x, outs):
     return out if out.flags.c_contiguous and not overlaps else np.empty(out.shape, out.dtype)
 
 
-def _fill_all(fill, starts):
-    """Call `fill` for the start of every block, with a helper if the first block's time says that it pays."""
-    starts = deque(starts)
+def _fill_all(fill, size, length):
+    """Call `fill` for the span of every block, with a helper if the first block's time says that it pays."""
     began = time.perf_counter()
-    _fill_from(fill, deque([starts.popleft()]))
-    worth = THREADS > 1 and (time.perf_counter() - began) * len(starts) > WORTH_SHARING
-    helper = _helper(fill, starts) if worth else None
+    _quietly(fill, slice(0, length))
+    worth = THREADS > 1 and (time.perf_counter() - began) * (size - length) / length > WORTH_SHARING
+    step = length if worth and size <= 16 * LONGER * length else LONGER * length  # enough blocks for two, if they share
+    spans = deque(slice(start, start + step) for start in range(length, size, step))
+    helper = _helper(fill, spans) if worth else None
     try:
-        _fill_from(fill, starts)
+        _fill_from(fill, spans)
     finally:
-        starts.clear()  # after an error here, the helper shall stop too
+        spans.clear()  # after an error here, the helper shall stop too
         if helper and not helper.cancel():  # cancelled if it has not begun: the pool was busy, all is done already
             helper.result()
 
 
-def _fill_from(fill, starts):
+def _fill_from(fill, spans):
     """Fill blocks until none is left; several threads may take from one deque."""
-    with np.errstate(all="ignore"):  # a thread has its own
-        while True:
-            try:
-                start = starts.popleft()
-            except IndexError:  # none left
-                return
-            fill(start)
+    while True:
+        try:
+            span = spans.popleft()
+        except IndexError:  # none left
+            return
+        _quietly(fill, span)
 
 
-def _helper(fill, starts):
+def _helper(fill, spans):
     """Set the helper thread to work on the blocks too; return its future, or None where there can be no thread."""
     global _pool
     try:
         with _making:
             _pool = _pool or ThreadPoolExecutor(THREADS - 1, "actlib")
-        return _pool.submit(_fill_from, fill, starts)
+        return _pool.submit(_fill_from, fill, spans)
     except RuntimeError:  # in a browser, or when the interpreter is shutting down
         return None
 

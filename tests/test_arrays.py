@@ -222,3 +222,51 @@ def test_select_is_where_to_the_bit(dtype):
         chosen = _arrays.select(condition, one, other)
         assert chosen.dtype == dtype
         np.testing.assert_array_equal(bits(chosen), bits(np.where(condition, one, other)))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64], ids=lambda d: d.__name__)
+@pytest.mark.parametrize("size", [100, 10_000])
+def test_with_sign_is_copysign_to_the_bit(dtype, size):
+    rng = np.random.default_rng(0)
+    sizes = np.abs(rng.normal(size=size)).astype(dtype)
+    sizes[:4] = 0, np.inf, np.nan, 0
+    x = rng.choice([-1.5, -0.0, 0.0, np.inf, -np.inf], size).astype(dtype)
+    np.testing.assert_array_equal(bits(_arrays.with_sign(sizes.copy(), x)), bits(np.copysign(sizes, x)))
+
+
+@FUNCTIONS
+@pytest.mark.parametrize("size", [50, SIZE], ids=["at once", "in blocks"])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64], ids=lambda d: d.__name__)
+def test_results_are_the_callers_own(f, dtype, size):
+    x = sample(dtype, size)
+    kept = x.copy()
+    results = [x, f(x), f.derivative(x), *f.value_and_derivative(x)]
+    assert all(result.dtype == dtype and result.flags.writeable for result in results)
+    assert not any(np.shares_memory(a, b) for i, a in enumerate(results) for b in results[:i])
+    np.testing.assert_array_equal(bits(x), bits(kept))
+
+
+@FUNCTIONS
+def test_at_once_and_in_blocks_give_the_same_bits(f, monkeypatch):
+    x = np.concatenate([sample(np.float32, 5_001), [np.nan, np.inf, -np.inf, -0.0, -800, 3e38]]).astype(np.float32)
+    x[:40] = np.linspace(-120, -80, 40)  # where exponentials leave the range of float32
+    whole = f.value_and_derivative(x)
+    monkeypatch.setattr(_arrays, "BLOCK", 2048)
+    for a, b in zip(whole, f.value_and_derivative(x), strict=True):
+        np.testing.assert_array_equal(bits(a[~np.isnan(x)]), bits(b[~np.isnan(x)]))
+        assert np.array_equal(np.isnan(a), np.isnan(b))
+
+
+def test_an_evaluation_within_a_kernel_is_as_quiet_as_the_kernel():
+    with np.errstate(all="raise"):
+        nested = _arrays.at_once(lambda block: _arrays.at_once(np.exp, block * 1e3)[0], np.full(3, 1e3))
+        assert np.isinf(nested[0]).all()
+        with pytest.raises(FloatingPointError):
+            np.exp(np.full(3, 1e3))
+
+
+def test_after_an_error_in_a_kernel_the_next_is_quiet_too():
+    with pytest.raises(ZeroDivisionError):
+        _arrays.at_once(lambda _: 1 // 0, np.ones(3))
+    with np.errstate(all="raise"):
+        assert np.isinf(_arrays.at_once(np.exp, np.full(3, 1e3))[0]).all()

@@ -138,27 +138,49 @@ def _softsign_facts():
 
 @activation(
     family="algebraic",
-    aliases=("Elliot symmetric", "Elliott symmetric"),
+    aliases=(
+        "Elliot symmetric",
+        "Elliott symmetric",
+        "Elliot (symmetric)",
+    ),
     formula=r"\frac{x}{1 + |x|}",
-    references=("glorot2010",),
+    references=(
+        "elliott1993",
+        "glorot2010",
+    ),
     torch="Softsign",
     keras="softsign",
     jax="soft_sign",
     declared=_softsign_facts,
 )
-def softsign(x):
+def softsign(x, out=None):
     """Softsign: from -1 to 1, approached as slowly as 1/x.
 
     >>> act.softsign([-np.inf, 0.0, 1.0])
     array([-1. ,  0. ,  0.5])
     """
-    near = np.clip(x, -_FAR, _FAR)  # an infinity over an infinity would be nan
-    return near / (1 + np.abs(near))
+    near = x.clip(-_FAR, _FAR)  # an infinity over an infinity would be nan
+    room = np.abs(near, out=out)
+    room += 1
+    return np.divide(near, room, out=room)
 
 
 @derivative_of(softsign, r"\frac{1}{(1 + |x|)^2}")
-def _softsign_derivative(x):
-    return np.square(1 / (1 + np.abs(x)))
+def _softsign_derivative(x, out=None):
+    room = np.abs(x, out=out)
+    room += 1
+    np.divide(1, room, out=room)
+    return np.square(room, out=room)
+
+
+@jointly_of(softsign)
+def _softsign_both(x, out=(None, None)):
+    near = x.clip(-_FAR, _FAR)
+    slope = np.abs(x, out=out[1])
+    slope += 1
+    value = np.divide(near, slope, out=out[0])
+    np.divide(1, slope, out=slope)
+    return value, np.square(slope, out=slope)
 
 
 def _elliot_facts():
@@ -170,6 +192,7 @@ def _elliot_facts():
     family="algebraic",
     aliases=("Elliott sigmoid", "Elliot sigmoid", "Elliot"),
     formula=r"\frac{1}{2} \left(1 + \frac{x}{1 + |x|}\right)",
+    references=("elliott1993",),
     declared=_elliot_facts,
 )
 def elliot_unipolar(x):
@@ -199,9 +222,13 @@ def _isru_facts(alpha):
 
 @activation(
     family="algebraic",
-    aliases=("inverse square root unit",),
+    aliases=(
+        "inverse square root unit",
+        "x/sqrt(1+a x^2)",
+    ),
     parameters={"alpha": Parameter(1.0, low=0.0)},
     formula=r"\frac{x}{\sqrt{1 + \alpha x^2}}",
+    references=("carlile2017",),
     declared=_isru_facts,
 )
 def isru(x, alpha):

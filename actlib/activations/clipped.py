@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actlib._arrays import select
+from actlib._arrays import indicator
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
@@ -48,13 +48,15 @@ def below(t):
     return math.erfc(-t / math.sqrt(2)) / 2
 
 
-def slope_between(x, low, high, slope):
+def slope_between(x, low, high, slope, out=None):
     """Return `slope` strictly between two bounds, 0 elsewhere, nan at nan: the derivative of a clipped line.
 
     Parameters
     ----------
     x : ndarray of float32 or float64
     low, high, slope : float
+    out : ndarray, optional
+        Where to put the result.
 
     Returns
     -------
@@ -65,8 +67,9 @@ def slope_between(x, low, high, slope):
     >>> slope_between(np.array([-1.0, 0.5, 1.0]), -1, 1, 0.5)
     array([0. , 0.5, 0. ])
     """
-    inside = (x > low) & (x < high)
-    return select(np.isnan(x), x, inside * x.dtype.type(slope))
+    inside = x > low
+    inside &= x < high
+    return indicator(inside, x, slope, out)
 
 
 def clipped_line_facts(low, high, slope=1.0, shift=0.0):
@@ -79,6 +82,11 @@ def clipped_line_facts(low, high, slope=1.0, shift=0.0):
     Returns
     -------
     Facts
+
+    Examples
+    --------
+    >>> clipped_line_facts(0.0, 6.0).kinks
+    (0.0, 6.0)
     """
     inside, above = below(high) - below(low), below(-high)
     mean = low * below(low) + high * above + density(low) - density(high)
@@ -111,6 +119,13 @@ def require_order(low_name, low, high_name, high):
     ------
     ValueError
         Naming both.
+
+    Examples
+    --------
+    >>> require_order("low", 2.0, "high", 1.0)
+    Traceback (most recent call last):
+    ...
+    ValueError: low is 2.0; it must be a finite number < high = 1.0
     """
     if not low < high:
         raise ValueError(f"{low_name} is {low!r}; it must be a finite number < {high_name} = {high!r}")
@@ -124,12 +139,13 @@ def _hard_sigmoid_facts():
     family="clipped",
     aliases=("relu6(x+3)/6",),
     formula=r"\min\left(1, \max\left(0, \frac{x + 3}{6}\right)\right)",
+    references=("howard2019",),
     torch="Hardsigmoid",
     keras="hard_sigmoid",
     jax="hard_sigmoid",
     declared=_hard_sigmoid_facts,
 )
-def hard_sigmoid(x):
+def hard_sigmoid(x, out=None):
     """Hard sigmoid of PyTorch, JAX and Keras 3: a line of slope 1/6, clipped to [0, 1].
 
     The derivative at ±3 is 0, as in PyTorch.
@@ -137,12 +153,14 @@ def hard_sigmoid(x):
     >>> act.hard_sigmoid([-4.0, 0.0, 1.5])
     array([0.  , 0.5 , 0.75])
     """
-    return np.clip(x + 3, 0, 6) / 6
+    line = np.add(x, 3, out=out)
+    line.clip(0, 6, out=line)
+    return np.divide(line, 6, out=line)
 
 
 @derivative_of(hard_sigmoid, r"\begin{cases} 1/6 & |x| < 3 \\ 0 & |x| \ge 3 \end{cases}")
-def _hard_sigmoid_derivative(x):
-    return slope_between(x, -3, 3, 1 / 6)
+def _hard_sigmoid_derivative(x, out=None):
+    return slope_between(x, -3, 3, 1 / 6, out)
 
 
 def _hard_sigmoid_keras2_facts():
@@ -209,12 +227,13 @@ def _hard_tanh_facts(min_val, max_val):
     aliases=("clip(x,-1,1)",),
     parameters={"min_val": Parameter(-1.0), "max_val": Parameter(1.0)},
     formula=r"\min(M, \max(m, x))",
+    references=("collobert2011",),
     torch="Hardtanh",
     keras="hard_tanh",
     jax="hard_tanh",
     declared=_hard_tanh_facts,
 )
-def hard_tanh(x, min_val, max_val):
+def hard_tanh(x, min_val, max_val, out=None):
     """Hard tanh: the line clipped to [m, M], m = min_val, M = max_val.
 
     Raises ValueError unless min_val < max_val. The derivative at both is 0, as in PyTorch.
@@ -223,13 +242,13 @@ def hard_tanh(x, min_val, max_val):
     array([-1. ,  0.5,  1. ])
     """
     require_order("min_val", min_val, "max_val", max_val)
-    return np.clip(x, min_val, max_val)
+    return x.clip(min_val, max_val, out=out)
 
 
 @derivative_of(hard_tanh, r"\begin{cases} 1 & m < x < M \\ 0 & \text{otherwise} \end{cases}")
-def _hard_tanh_derivative(x, min_val, max_val):
+def _hard_tanh_derivative(x, min_val, max_val, out=None):
     require_order("min_val", min_val, "max_val", max_val)
-    return slope_between(x, min_val, max_val, 1)
+    return slope_between(x, min_val, max_val, 1, out)
 
 
 def _relu6_facts():
@@ -240,12 +259,13 @@ def _relu6_facts():
     family="clipped",
     aliases=("clipped ReLU", "min(max(0, x), 6)"),
     formula=r"\min(6, \max(0, x))",
+    references=("krizhevsky2010",),
     torch="ReLU6",
     keras="relu6",
     jax="relu6",
     declared=_relu6_facts,
 )
-def relu6(x):
+def relu6(x, out=None):
     """Rectified linear unit clipped at 6, so that few bits suffice for its values.
 
     The derivative at 0 and 6 is 0, as in PyTorch.
@@ -253,12 +273,12 @@ def relu6(x):
     >>> act.relu6([-1.0, 2.0, 7.0])
     array([0., 2., 6.])
     """
-    return np.clip(x, 0, 6)
+    return x.clip(0, 6, out=out)
 
 
 @derivative_of(relu6, r"\begin{cases} 1 & 0 < x < 6 \\ 0 & \text{otherwise} \end{cases}")
-def _relu6_derivative(x):
-    return slope_between(x, 0, 6, 1)
+def _relu6_derivative(x, out=None):
+    return slope_between(x, 0, 6, 1, out)
 
 
 def _piecewise_linear_clip_facts(xmin, xmax):

@@ -4,11 +4,13 @@ from math import erfc, exp, inf, pi, sqrt
 
 import numpy as np
 
+from actlib._accurate import expm1, log1p
 from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of, variant
 from actlib.activations._known import INCREASING, known
-from actlib.activations.sigmoidal import logistic
+from actlib.activations.rectified import relu
+from actlib.activations.sigmoidal import log1p_and_slope, logistic
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # solves the two fixed-point equations: see the test
 
@@ -28,6 +30,8 @@ def _elu_moments(height, rate=1.0, scale=1.0):
 
 
 def _elu_facts(alpha=1.0, scale=1.0):
+    if alpha == 0:
+        return relu.facts
     smooth, unit = alpha == 1, alpha == 1 and scale == 1
     return known(
         limits=(-alpha * scale, inf),
@@ -45,7 +49,7 @@ def _elu_facts(alpha=1.0, scale=1.0):
 @activation(
     family="exponential",
     aliases=("exponential linear unit",),
-    parameters={"alpha": Parameter(1.0, low=0.0)},
+    parameters={"alpha": Parameter(1.0, low=0.0, closed=True)},
     formula=r"\begin{cases} \alpha (e^x - 1) & x \le 0 \\ x & x > 0 \end{cases}",
     references=("clevert2016",),
     torch="ELU",
@@ -53,7 +57,7 @@ def _elu_facts(alpha=1.0, scale=1.0):
     jax="elu",
     declared=_elu_facts,
 )
-def elu(x, alpha):
+def elu(x, alpha, out=None):
     """Exponential linear unit: a line above zero, saturating at -alpha below.
 
     The exponential is taken of min(x, 0) only, by expm1: exp(x) - 1 would lose every digit near zero. The
@@ -62,12 +66,38 @@ def elu(x, alpha):
     >>> act.elu([-1000.0, -1.0, 2.0])
     array([-1.        , -0.63212056,  2.        ])
     """
-    return select(x > 0, x, x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
+    return _line_and_exponential(x, 1, alpha, out)
+
+
+def _line_and_exponential(x, slope, height, out):
+    """Return slope·x above zero, height·(exp(x) - 1) below: each is 0 where the other is not."""
+    curve = expm1(x.clip(-inf, 0, out=out))
+    if height != 1:
+        curve *= height
+    line = x.clip(0, inf)
+    if slope != 1:
+        line *= slope
+    return np.add(curve, line, out=curve)
 
 
 @derivative_of(elu, r"\begin{cases} \alpha e^x & x \le 0 \\ 1 & x > 0 \end{cases}")
-def _elu_derivative(x, alpha):
-    return select(x > 0, x.dtype.type(1), x.dtype.type(alpha) * np.exp(np.minimum(x, 0)))
+def _elu_derivative(x, alpha, out=None):
+    return _one_and_exponential(x, 1, alpha, out)
+
+
+def _one_and_exponential(x, slope, height, out):
+    """Return the derivative of `_line_and_exponential`."""
+    curve = x.clip(-inf, 0, out=out)
+    np.exp(curve, out=curve)
+    if height == slope:
+        return curve if slope == 1 else np.multiply(curve, slope, out=curve)
+    curve *= height
+    return select(x > 0, x.dtype.type(slope), curve)
+
+
+@jointly_of(elu)
+def _elu_both(x, alpha, out=(None, None)):
+    return elu.kernel(x, alpha, out[0]), _elu_derivative(x, alpha, out[1])
 
 
 elu_alpha2 = variant(elu, "elu_alpha2", alpha=2.0, aliases=("ELU with alpha=2",))
@@ -96,22 +126,36 @@ def _celu_facts(alpha):
     jax="celu",
     declared=_celu_facts,
 )
-def celu(x, alpha):
+def celu(x, alpha, out=None):
     """Continuously differentiable exponential linear unit: slope 1 at zero for every alpha.
 
     >>> act.celu([-1.0, 2.0], alpha=2.0)
     array([-0.78693868,  2.        ])
     """
-    a = x.dtype.type(alpha)
-    return select(x > 0, x, a * np.expm1(np.minimum(x, 0) / a))
+    if alpha == 1:
+        return _line_and_exponential(x, 1, 1, out)
+    curve = x.clip(-inf, 0, out=out)
+    curve /= alpha
+    curve = expm1(curve)
+    curve *= alpha
+    curve += x.clip(0, inf)
+    return curve
 
 
 @derivative_of(celu, r"\begin{cases} e^{x/\alpha} & x \le 0 \\ 1 & x > 0 \end{cases}")
-def _celu_derivative(x, alpha):
-    return np.exp(np.minimum(x, 0) / x.dtype.type(alpha))
+def _celu_derivative(x, alpha, out=None):
+    curve = x.clip(-inf, 0, out=out)
+    if alpha != 1:
+        curve /= alpha
+    return np.exp(curve, out=curve)
 
 
-celu_alpha2 = variant(celu, "celu_alpha2", alpha=2.0, aliases=("CELU with alpha=2",))
+@jointly_of(celu)
+def _celu_both(x, alpha, out=(None, None)):
+    return celu.kernel(x, alpha, out[0]), _celu_derivative(x, alpha, out[1])
+
+
+celu_alpha2 = variant(celu, "celu_alpha2", alpha=2.0, aliases=("CELU with alpha=2", "nn.CELU(2.0)", "celu(alpha=2)"))
 
 
 def _pelu_facts(a, b):
@@ -132,6 +176,7 @@ def _pelu_facts(a, b):
     aliases=("parametric ELU", "parametric exponential linear unit"),
     parameters={"a": Parameter(1.0, low=0.0), "b": Parameter(1.0, low=0.0)},
     formula=r"\begin{cases} a (e^{x/b} - 1) & x < 0 \\ \frac{a}{b} x & x \ge 0 \end{cases}",
+    references=("trottier2016",),
     declared=_pelu_facts,
 )
 def pelu(x, a, b):
@@ -166,7 +211,7 @@ def _selu_facts():
     jax="selu",
     declared=_selu_facts,
 )
-def selu(x):
+def selu(x, out=None):
     """Scaled exponential linear unit: an ELU that keeps a standard normal's mean 0 and variance 1.
 
     alpha = 1.6732632423543772 and lambda = 1.0507009873554805 are the only pair for which it does. The derivative
@@ -175,14 +220,17 @@ def selu(x):
     >>> act.selu([-1.0, 1.0])
     array([-1.11133074,  1.05070099])
     """
-    scale, height = x.dtype.type(SELU_SCALE), x.dtype.type(SELU_SCALE * SELU_ALPHA)
-    return select(x > 0, scale * x, height * np.expm1(np.minimum(x, 0)))
+    return _line_and_exponential(x, SELU_SCALE, SELU_SCALE * SELU_ALPHA, out)
 
 
 @derivative_of(selu, r"\lambda \begin{cases} \alpha e^x & x \le 0 \\ 1 & x > 0 \end{cases}")
-def _selu_derivative(x):
-    scale, height = x.dtype.type(SELU_SCALE), x.dtype.type(SELU_SCALE * SELU_ALPHA)
-    return select(x > 0, scale, height * np.exp(np.minimum(x, 0)))
+def _selu_derivative(x, out=None):
+    return _one_and_exponential(x, SELU_SCALE, SELU_SCALE * SELU_ALPHA, out)
+
+
+@jointly_of(selu)
+def _selu_both(x, out=(None, None)):
+    return selu.kernel(x, out[0]), _selu_derivative(x, out[1])
 
 
 def _softplus_facts(beta):
@@ -194,7 +242,11 @@ def _softplus_facts(beta):
 
 @activation(
     family="exponential",
-    aliases=("smooth rectifier", "smooth ReLU"),
+    aliases=(
+        "smooth rectifier",
+        "smooth ReLU",
+        "ln(1+e^x)",
+    ),
     parameters={"beta": Parameter(1.0, low=0.0)},
     formula=r"\frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)",
     references=("dugas2001",),
@@ -203,7 +255,7 @@ def _softplus_facts(beta):
     jax="softplus",
     declared=_softplus_facts,
 )
-def softplus(x, beta):
+def softplus(x, beta, out=None):
     """Softplus: a smooth ReLU, the integral of the sigmoid.
 
     Computed as max(x, 0) + log1p(exp(-beta·|x|))/beta. PyTorch returns x itself above beta·x = 20; here every x is
@@ -212,13 +264,29 @@ def softplus(x, beta):
     >>> act.softplus([-50.0, 0.0, 1000.0])
     array([1.92874985e-22, 6.93147181e-01, 1.00000000e+03])
     """
-    b = x.dtype.type(beta)
-    return np.maximum(x, 0) + np.log1p(np.exp(-b * np.abs(x))) / b
+    size = np.abs(x, out=out)
+    size *= -beta
+    return _softplus_from(log1p(np.exp(size, out=size)), x, beta)
+
+
+def _softplus_from(log, x, beta):
+    if beta != 1:
+        log /= beta
+    log += x.clip(0, inf)
+    return log
 
 
 @derivative_of(softplus, r"\sigma(\beta x)")
-def _softplus_derivative(x, beta):
-    return logistic(x.dtype.type(beta) * x)
+def _softplus_derivative(x, beta, out=None):
+    return logistic(x if beta == 1 else x.dtype.type(beta) * x, out)
+
+
+@jointly_of(softplus)
+def _softplus_both(x, beta, out=(None, None)):
+    size = np.abs(x, out=out[0])
+    size *= beta
+    log, slope = log1p_and_slope(size, x >= 0, out[1])
+    return _softplus_from(log, x, beta), slope
 
 
 def _exponential_facts():
@@ -250,4 +318,4 @@ def _exponential_derivative(x):
 @jointly_of(exponential)
 def _exponential_both(x):
     value = np.exp(x)
-    return value, value
+    return value, value.copy()  # the caller may change the one

@@ -6,10 +6,12 @@ import numpy as np
 from scipy import special
 
 from actlib import _accurate
+from actlib._accurate import FAR_LEFT, far_left
 from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of, variant
 from actlib.activations._known import gated
+from actlib.activations.squashing import exact_square
 
 _FAR = 1e4  # beyond it every gate here is exactly 0 or 1; replaces an infinity that would meet a zero
 
@@ -22,7 +24,13 @@ def _silu_facts():
 @activation(
     family="gated",
     wide=True,
-    aliases=("swish", "swish-1", "SiL", "sigmoid linear unit"),
+    aliases=(
+        "swish",
+        "swish-1",
+        "SiL",
+        "sigmoid linear unit",
+        "x*sigmoid(x)",
+    ),
     formula=r"x\,\sigma(x)",
     references=("elfwing2018", "ramachandran2017"),
     torch="SiLU",
@@ -30,7 +38,7 @@ def _silu_facts():
     jax="silu",
     declared=_silu_facts,
 )
-def silu(x):
+def silu(x, out=None):
     """Sigmoid linear unit, or swish: the argument gated by its own sigmoid.
 
     The derivative has a root at -1.278; near it the error is a few units in the last place of its largest term, not
@@ -39,23 +47,45 @@ def silu(x):
     >>> act.silu([-745.0, 0.0, 2.0])
     array([-2.10471965e-321,  0.00000000e+000,  1.76159416e+000])
     """
-    return _silu_both(x)[0]
+    e = np.negative(x, out=out)
+    np.exp(e, out=e)
+    e += 1
+    np.divide(x, e, out=e)
+    return far_left(e, x, FAR_LEFT[x.dtype.char], _times_exp)
+
+
+def _times_exp(x):
+    """Return x·exp(x), x < 0: what is left of x times a gate that is 1/(1 + exp(-x)) or falls like it."""
+    main, tail = _accurate.split_exp(x)
+    return np.maximum(x, -_FAR) * main * tail
+
+
+def _times_exp_slope(x):
+    main, tail = _accurate.split_exp(x)
+    return (1 + np.maximum(x, -_FAR)) * main * tail
 
 
 @derivative_of(silu, r"\sigma(x) \left(1 + x\,\sigma(-x)\right)")
-def _silu_derivative(x):
-    return _silu_both(x)[1]
+def _silu_derivative(x, out=None):
+    return _silu_both(x, (None, out))[1]
 
 
 @jointly_of(silu)
-def _silu_both(x):
-    low = np.maximum(x, -_FAR)
-    root = np.exp(np.abs(low) / -2)  # exp(-|x|) = root², multiplied last: it underflows before the product does
-    e = np.square(root)
-    left, whole = low < 0, 1 + e
-    value = select(left, low * root / whole * root, low / whole)
-    slope = 1 + np.minimum(low, _FAR) * (select(left, 1, e) / whole)
-    return value, select(left, slope * root / whole * root, slope / whole)
+def _silu_both(x, out=(None, None)):
+    e = np.negative(x, out=out[1])
+    np.exp(e, out=e)
+    gate = 1 + e
+    value = np.divide(x, gate, out=out[0])
+    np.divide(1, gate, out=gate)
+    e *= gate  # σ(-x)
+    e *= x.clip(-_FAR, _FAR)
+    e += 1
+    e *= gate
+    low = FAR_LEFT[x.dtype.char]
+    return far_left(value, x, low, _times_exp), far_left(e, x, low, _times_exp_slope)
+
+
+_ARGUMENT = r"u = \sqrt{2/\pi}\, (x + 0.044715\, x^3)"
 
 
 def _gelu_facts(approximate):
@@ -69,7 +99,11 @@ def _gelu_facts(approximate):
 @activation(
     family="gated",
     wide=True,
-    aliases=("gaussian error linear unit",),
+    aliases=(
+        "gaussian error linear unit",
+        "x*Phi(x)",
+        "gelu(approximate=False)",
+    ),
     parameters={"approximate": Parameter("none", choices=("none", "tanh"))},
     formula=r"x\,\Phi(x)",
     references=("hendrycks2016",),
@@ -77,7 +111,7 @@ def _gelu_facts(approximate):
     keras="gelu",
     declared=_gelu_facts,
 )
-def gelu(x, approximate):
+def gelu(x, approximate, out=None):
     """Gaussian error linear unit: the argument times the probability that a standard normal is below it.
 
     Left of zero, Φ is computed as φ times a scaled complementary error function, with the square in φ's exponent
@@ -90,7 +124,7 @@ def gelu(x, approximate):
     >>> act.gelu(1.0, approximate="tanh")
     np.float64(0.8411919906082768)
     """
-    return _gelu_both(x, approximate)[0]
+    return _gelu_tanh(x)[0] if approximate == "tanh" else _gelu_exact(x, out)
 
 
 @derivative_of(gelu, r"\Phi(x) + x\,\varphi(x)")
@@ -100,19 +134,58 @@ def _gelu_derivative(x, approximate):
 
 @jointly_of(gelu)
 def _gelu_both(x, approximate):
-    near = np.clip(x, -_FAR, _FAR)
-    value, slope = (_gelu_tanh if approximate == "tanh" else _gelu_exact)(near)
-    return select(x > _FAR, x, value), slope
+    return _gelu_tanh(x) if approximate == "tanh" else _gelu_exact_both(x)
 
 
-def _gelu_exact(x):
+_FADED = 37.0  # beyond it exp(-x²/2) will be subnormal
+
+
+def _bell_and_scaled(size):
+    """Return exp(-size²/2) and erfcx(size/√2): half their product is Φ(-size), without underflow or cancellation."""
+    square, rest = exact_square(size)
+    square *= -0.5
+    bell = np.exp(square, out=square)
+    rest *= -0.5
+    rest *= bell
+    bell += rest
+    scaled = size / sqrt(2)
+    return bell, special.erfcx(scaled, out=scaled)
+
+
+def _gelu_exact(x, out=None):
+    size = np.abs(x, out=out)
+    np.minimum(size, _FADED, out=size)
+    bell, scaled = _bell_and_scaled(size)
+    bell *= scaled
+    size *= bell
+    size *= -0.5  # -|x|·Φ(-|x|), which is all there is below zero, and what is missing from x above
+    size += x.clip(0, np.inf)
+    return far_left(size, x, -_FADED, lambda far: _faded(far)[0])
+
+
+def _gelu_exact_both(x):
+    size = np.abs(x)
+    np.minimum(size, _FADED, out=size)
+    bell, scaled = _bell_and_scaled(size)
+    scaled *= bell
+    value = scaled * size
+    value *= -0.5
+    value += x.clip(0, np.inf)
+    scaled *= 0.5
+    size *= bell
+    size /= sqrt(2 * pi)
+    scaled -= size
+    slope = select(x > 0, 1 - scaled, scaled)
+    far_left(value, x, -_FADED, lambda far: _faded(far)[0])
+    return value, far_left(slope, x, -_FADED, lambda far: _faded(far)[1])
+
+
+def _faded(x):
+    """Return x·Φ(x) and its derivative where exp(-x²/2) is subnormal, but not yet these."""
+    x = np.maximum(x, -64.0)
     bell, tail = _accurate.exp_of_minus_half_square(x)
-    density = bell / sqrt(2 * pi)
-    scaled = special.erfcx(np.minimum(x, 0) / -sqrt(2))  # Φ(x) = scaled·exp(-x²/2)/2 neither underflows nor cancels
-    left = x < -0.7  # nearer to zero the plain Φ has no tail to lose
-    value = select(left, x * (0.5 * scaled) * bell * tail, x * special.ndtr(x))
-    slope = select(left, (sqrt(pi / 2) * scaled + x) * density * tail, special.ndtr(x) + x * (density * tail))
-    return value, slope
+    scaled = special.erfcx(x / -sqrt(2))
+    return x * (0.5 * scaled) * bell * tail, (sqrt(pi / 2) * scaled + x) / sqrt(2 * pi) * bell * tail
 
 
 _TANH_A, _TANH_B = (1.5957691216057308, -9.96930880911092e-17), (0.07135481627260025, -6.175149918155315e-19)
@@ -124,13 +197,24 @@ def _gelu_tanh(x):
     cubic, rest = _accurate.odd_cubic(near, _TANH_A, _TANH_B)
     e, tail = _accurate.split_exp(-np.abs(cubic))
     e *= 1 - np.sign(cubic) * rest
-    left, whole = x < 0, 1 + e
+    left, whole = near < 0, 1 + e
     slope = 1 + near * (_TANH_A[0] + 3 * _TANH_B[0] * near * near) * (select(left, 1, e) / whole)
-    value = select(left, x * e / whole * tail, x / whole)
+    value = select(left, x.clip(-_FAR) * e / whole * tail, x / whole)
     return value, select(left, slope * e / whole * tail, slope / whole)
 
 
-gelu_tanh = variant(gelu, "gelu_tanh", approximate="tanh", aliases=("tanh approximation of GELU",), jax="gelu")
+gelu_tanh = variant(
+    gelu,
+    "gelu_tanh",
+    approximate="tanh",
+    formulas=(
+        rf"\begin{{gathered}} \tfrac{{x}}{{2}} (1 + \tanh u), \\ {_ARGUMENT} \end{{gathered}}",
+        r"\begin{gathered} \tfrac{1}{2} (1 + \tanh u + x\, u' \operatorname{sech}^2 u), \\"
+        r" u' = \sqrt{2/\pi}\, (1 + 0.134145\, x^2) \end{gathered}",
+    ),
+    aliases=("tanh approximation", "tanh approximation of GELU", "nn.GELU('tanh')", "gelu(approximate=True)"),
+    jax="gelu",
+)
 
 
 def _mish_facts():
@@ -141,6 +225,7 @@ def _mish_facts():
 @activation(
     family="gated",
     wide=True,
+    aliases=("x*tanh(softplus(x))",),
     formula=r"x \tanh\left(\ln(1 + e^x)\right)",
     references=("misra2020",),
     torch="Mish",
@@ -148,7 +233,7 @@ def _mish_facts():
     jax="mish",
     declared=_mish_facts,
 )
-def mish(x):
+def mish(x, out=None):
     """Mish: the argument times the tanh of its softplus.
 
     With w = exp(x) and n = w(w + 2), the gate tanh(ln(1 + w)) is n/(n + 2): no logarithm, no cancellation.
@@ -156,23 +241,40 @@ def mish(x):
     >>> act.mish([-40.0, 0.0, 1.0])
     array([-1.69934170e-16,  0.00000000e+00,  8.65098388e-01])
     """
-    return _mish_both(x)[0]
+    w = np.exp(x.clip(-_FAR, _EVEN, out=out), out=out)
+    n = w + 2
+    n *= w
+    np.add(n, 2, out=w)
+    n /= w
+    return far_left(np.multiply(x, n, out=w), x, FAR_LEFT["d"], _times_exp)
+
+
+_EVEN = 40.0  # beyond it the gate is 1
 
 
 @derivative_of(mish, r"\frac{n}{n + 2} + \frac{4 x w (w + 1)}{(n + 2)^2},\quad w = e^x,\ n = w(w + 2)")
-def _mish_derivative(x):
-    return _mish_both(x)[1]
+def _mish_derivative(x, out=None):
+    return _mish_both(x, (None, out))[1]
 
 
 @jointly_of(mish)
-def _mish_both(x):
-    low = np.maximum(x, -_FAR)
-    root = np.exp(np.minimum(low, 30) / 2)  # w = root², multiplied last: see silu
-    w = np.square(root)
-    n = w * (w + 2)
-    gate = (w + 2) / (n + 2)  # tanh(ln(1 + w))/w
-    slope = gate + np.minimum(low, _FAR) * (4 * (w + 1) / np.square(n + 2))
-    return select(low < 0, low * root * gate * root, low * (w * gate)), slope * root * root
+def _mish_both(x, out=(None, None)):
+    near = x.clip(-_FAR, _EVEN)
+    w = np.exp(near, out=out[1])
+    n = w + 2
+    n *= w
+    whole = n + 2
+    gate = np.divide(n, whole, out=n)
+    value = np.multiply(x, gate, out=out[0])
+    near *= w
+    near /= whole
+    w += 1
+    w /= whole
+    w *= near
+    w *= 4
+    w += gate
+    low = FAR_LEFT["d"]
+    return far_left(value, x, low, _times_exp), far_left(w, x, low, _times_exp_slope)
 
 
 def _swish_beta_facts(beta):
@@ -240,7 +342,14 @@ def _quick_gelu_facts(beta):
     return gated(moments, 1.099839320128866917, -0.75115425544128897011, -0.16361018963635358524)
 
 
-quick_gelu = variant(swish_beta, "quick_gelu", beta=1.702, aliases=("QuickGELU",), declared=_quick_gelu_facts)
+quick_gelu = variant(
+    swish_beta,
+    "quick_gelu",
+    beta=1.702,
+    references=("hendrycks2016",),
+    declared=_quick_gelu_facts,
+    aliases=("QuickGELU", "x*sigmoid(1.702x)"),
+)
 
 
 def _e_swish_facts(beta):
@@ -256,6 +365,7 @@ def _e_swish_facts(beta):
     wide=True,
     parameters={"beta": Parameter(1.375, low=0.0)},
     formula=r"\beta x\,\sigma(x)",
+    references=("alcaide2018",),
     declared=_e_swish_facts,
 )
 def e_swish(x, beta):

@@ -4,8 +4,7 @@ from math import inf
 
 import numpy as np
 
-from actlib._arrays import select
-from actlib.activation import activation, derivative_of
+from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
 
 
@@ -23,15 +22,20 @@ def _identity_facts():
     jax="identity",
     declared=_identity_facts,
 )
-def identity(x):
+def identity(x, out=None):
     """Identity: the argument itself.
 
     >>> act.identity([-1.0, 2.0])
     array([-1.,  2.])
     """
-    return x
+    return np.multiply(x, 1, out=out)
 
 
 @derivative_of(identity, "1")
-def _identity_derivative(x):
-    return select(np.isnan(x), x, 1)
+def _identity_derivative(x, out=None):
+    return x.clip(1, 1, out=out)  # nan stays nan
+
+
+@jointly_of(identity)
+def _identity_both(x, out=(None, None)):
+    return identity.kernel(x, out[0]), _identity_derivative(x, out[1])

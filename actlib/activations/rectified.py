@@ -4,9 +4,9 @@ from math import fabs, inf, pi, sqrt
 
 import numpy as np
 
-from actlib._arrays import select
+from actlib._arrays import indicator, select
 from actlib._parameters import Parameter
-from actlib.activation import activation, derivative_of, variant
+from actlib.activation import activation, derivative_of, jointly_of, variant
 from actlib.activations._known import INCREASING, NONDECREASING, known
 from actlib.activations.clipped import below, density
 
@@ -38,7 +38,12 @@ def _relu_facts():
 
 @activation(
     family="rectified",
-    aliases=("rectifier", "ramp", "max(0, x)"),
+    aliases=(
+        "rectifier",
+        "ramp",
+        "max(0, x)",
+        "R(z)",
+    ),
     formula=r"\max(0, x)",
     references=("fukushima1969", "nair2010"),
     torch="ReLU",
@@ -46,18 +51,24 @@ def _relu_facts():
     jax="relu",
     declared=_relu_facts,
 )
-def relu(x):
+def relu(x, out=None):
     """Rectified linear unit: the positive part.
 
     >>> act.relu([-1.0, 0.0, 2.0])
     array([0., 0., 2.])
     """
-    return np.maximum(x, 0)
+    return np.maximum(x, 0, out=out)
 
 
 @derivative_of(relu, r"\begin{cases} 0 & x \le 0 \\ 1 & x > 0 \end{cases}")
-def _relu_derivative(x):
-    return np.heaviside(x, 0)
+def _relu_derivative(x, out=None):
+    return indicator(x > 0, x, out=out)
+
+
+@jointly_of(relu)
+def _relu_both(x, out=(None, None)):
+    value = relu.kernel(x, out[0])
+    return value, np.sign(value, out=out[1])
 
 
 @activation(
@@ -70,7 +81,7 @@ def _relu_derivative(x):
     jax="leaky_relu",
     declared=_slope_facts,
 )
-def leaky_relu(x, negative_slope):
+def leaky_relu(x, negative_slope, out=None):
     """Leaky rectified linear unit: a small slope where ReLU is flat.
 
     The default slope is that of PyTorch, JAX and Flax; Keras uses 0.2 or 0.3. The derivative at 0 is the negative
@@ -80,21 +91,37 @@ def leaky_relu(x, negative_slope):
     array([-0.01,  2.  ])
     """
     if negative_slope == 0:
-        return np.maximum(x, 0)  # 0·(-inf) would be nan
-    return select(x > 0, x, x.dtype.type(negative_slope) * x)
+        return np.maximum(x, 0, out=out)  # 0·(-inf) would be nan
+    line = np.multiply(x, x.dtype.type(negative_slope), out=out)
+    return (np.maximum if negative_slope <= 1 else np.minimum)(x, line, out=line)
 
 
 @derivative_of(leaky_relu, r"\begin{cases} a & x \le 0 \\ 1 & x > 0 \end{cases}")
-def _leaky_relu_derivative(x, negative_slope):
-    one, slope = x.dtype.type(1), x.dtype.type(negative_slope)
-    return select(x > 0, one, select(np.isnan(x), x, slope))
+def _leaky_relu_derivative(x, negative_slope, out=None):
+    slope = x.dtype.type(negative_slope)
+    if 0 <= negative_slope <= 1:
+        signs = np.sign(x, out=out)
+        return np.maximum(signs, slope, out=signs)
+    return select(x > 0, x.dtype.type(1), select(np.isnan(x), x, slope))
+
+
+@jointly_of(leaky_relu)
+def _leaky_relu_both(x, negative_slope, out=(None, None)):
+    return leaky_relu.kernel(x, negative_slope, out[0]), _leaky_relu_derivative(x, negative_slope, out[1])
 
 
 leaky_relu_02 = variant(
-    leaky_relu, "leaky_relu_02", negative_slope=0.2, aliases=("leaky_relu_0.2", "LReLU, slope 0.2"), keras="leaky_relu"
+    leaky_relu,
+    "leaky_relu_0.2",
+    negative_slope=0.2,
+    aliases=("leaky_relu_02", "LReLU, slope 0.2"),
+    keras="leaky_relu",
 )
 leaky_relu_03 = variant(
-    leaky_relu, "leaky_relu_03", negative_slope=0.3, aliases=("leaky_relu_0.3", "keras.layers.LeakyReLU")
+    leaky_relu,
+    "leaky_relu_0.3",
+    negative_slope=0.3,
+    aliases=("leaky_relu_03", "LReLU, slope 0.3", "keras.layers.LeakyReLU", "layers.LeakyReLU"),
 )
 
 
@@ -107,21 +134,30 @@ leaky_relu_03 = variant(
     torch="PReLU",
     declared=lambda weight: _slope_facts(weight),
 )
-def prelu(x, weight):
+def prelu(x, weight, out=None):
     """Parametric rectified linear unit: a leaky ReLU whose slope is learned.
 
-    The default is the slope from which PyTorch starts learning; Keras starts from 0, Flax from 0.01. A layer may learn
-    one weight a channel: here it is a number, so that a channel is a call. The derivative at 0 is the weight.
+    The default is the slope from which PyTorch starts learning; Keras starts from 0, Flax from 0.01. Where a layer
+    learns one weight a channel, give them as an array; it goes with the last axis, as NumPy broadcasts, while PyTorch's
+    goes with the second: there, ``weight[:, None, None]`` for images. The derivative at 0 is the weight.
 
     >>> act.prelu([-1.0, 2.0])
     array([-0.25,  2.  ])
+    >>> act.prelu([[-1.0, -1.0], [2.0, 2.0]], weight=[0.25, 0.5])
+    array([[-0.25, -0.5 ],
+           [ 2.  ,  2.  ]])
     """
-    return leaky_relu.kernel(x, weight)
+    return leaky_relu.kernel(x, weight, out)
 
 
 @derivative_of(prelu, r"\begin{cases} w & x \le 0 \\ 1 & x > 0 \end{cases}")
-def _prelu_derivative(x, weight):
-    return _leaky_relu_derivative(x, weight)
+def _prelu_derivative(x, weight, out=None):
+    return _leaky_relu_derivative(x, weight, out)
+
+
+@jointly_of(prelu)
+def _prelu_both(x, weight, out=(None, None)):
+    return _leaky_relu_both(x, weight, out)
 
 
 @activation(
@@ -133,7 +169,7 @@ def _prelu_derivative(x, weight):
     torch="RReLU",
     declared=lambda lower, upper: _slope_facts((lower + upper) / 2),
 )
-def rrelu_eval(x, lower, upper):
+def rrelu_eval(x, lower, upper, out=None):
     """Randomised leaky rectified linear unit, as it is evaluated after training.
 
     In training every negative argument has a slope drawn evenly between lower and upper; here it has their mean. The
@@ -142,12 +178,17 @@ def rrelu_eval(x, lower, upper):
     >>> act.rrelu_eval([-48.0, 2.0])
     array([-11.,   2.])
     """
-    return leaky_relu.kernel(x, (lower + upper) / 2)
+    return leaky_relu.kernel(x, (lower + upper) / 2, out)
 
 
 @derivative_of(rrelu_eval, r"\begin{cases} \frac{l + u}{2} & x \le 0 \\ 1 & x > 0 \end{cases}")
-def _rrelu_eval_derivative(x, lower, upper):
-    return _leaky_relu_derivative(x, (lower + upper) / 2)
+def _rrelu_eval_derivative(x, lower, upper, out=None):
+    return _leaky_relu_derivative(x, (lower + upper) / 2, out)
+
+
+@jointly_of(rrelu_eval)
+def _rrelu_eval_both(x, lower, upper, out=(None, None)):
+    return _leaky_relu_both(x, (lower + upper) / 2, out)
 
 
 def _thresholded_facts(threshold, value):
@@ -172,9 +213,14 @@ def _thresholded_facts(threshold, value):
 
 @activation(
     family="rectified",
-    aliases=("threshold",),
+    aliases=(
+        "threshold",
+        "x if x>theta else 0",
+        "threshold(x,1,0)",
+    ),
     parameters={"threshold": Parameter(1.0), "value": Parameter(0.0)},
     formula=r"\begin{cases} v & x \le \theta \\ x & x > \theta \end{cases}",
+    references=("konda2014",),
     declared=_thresholded_facts,
 )
 def thresholded_relu(x, threshold, value):
@@ -191,13 +237,14 @@ def thresholded_relu(x, threshold, value):
 
 @derivative_of(thresholded_relu, r"\begin{cases} 0 & x \le \theta \\ 1 & x > \theta \end{cases}")
 def _thresholded_relu_derivative(x, threshold, value):  # noqa: ARG001
-    return select(np.isnan(x), x, x > threshold)
+    return indicator(x > threshold, x)
 
 
 @activation(
     family="rectified",
     aliases=("absolute value", "absolute value rectification", "modulus"),
     formula="|x|",
+    references=("jarrett2009",),
     declared=lambda: _slope_facts(-1.0),
 )
 def abs(x):
@@ -229,6 +276,7 @@ def _natural_log_relu_facts(beta):
     aliases=("NLReLU", "ln(1+relu(x))"),
     parameters={"beta": Parameter(1.0, low=0.0)},
     formula=r"\ln(1 + \beta \max(0, x))",
+    references=("liu2019",),
     declared=_natural_log_relu_facts,
 )
 def natural_log_relu(x, beta):

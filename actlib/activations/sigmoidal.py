@@ -9,18 +9,21 @@ from math import inf
 
 import numpy as np
 
+from actlib._accurate import FAR_LEFT, far_left, log1p
 from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
 
 
-def logistic(x):
+def logistic(x, out=None):
     """Return 1/(1 + exp(-x)), accurate in both tails; the kernel that gated functions share.
 
     Parameters
     ----------
     x : ndarray of float32 or float64
+    out : ndarray, optional
+        Where to put the result; not `x`.
 
     Returns
     -------
@@ -28,11 +31,14 @@ def logistic(x):
 
     Examples
     --------
-    >>> float(logistic(np.float64(0.0)))
-    0.5
+    >>> logistic(np.array([-745.0, 0.0]))
+    array([4.94065646e-324, 5.00000000e-001])
     """
-    e = np.exp(-np.abs(x))
-    return select(x < 0, e, 1) / (1 + e)
+    e = np.negative(x, out=out)
+    np.exp(e, out=e)
+    e += 1
+    np.divide(1, e, out=e)
+    return far_left(e, x, FAR_LEFT[x.dtype.char], np.exp)
 
 
 def _sigmoid_facts():
@@ -42,7 +48,12 @@ def _sigmoid_facts():
 
 @activation(
     family="sigmoidal",
-    aliases=("logistic", "soft step", "expit"),
+    aliases=(
+        "logistic",
+        "soft step",
+        "expit",
+        "sigma",
+    ),
     formula=r"\frac{1}{1 + e^{-x}}",
     references=("rumelhart1986",),
     torch="Sigmoid",
@@ -50,29 +61,43 @@ def _sigmoid_facts():
     jax="sigmoid",
     declared=_sigmoid_facts,
 )
-def sigmoid(x):
+def sigmoid(x, out=None):
     """Logistic sigmoid: from 0 to 1, the log-odds turned into a probability.
 
-    Computed as e/(1 + e) with e = exp(x) below zero and as 1/(1 + e) with e = exp(-x) above, so that no exponential
-    overflows and sigmoid(-745) is the positive number that a float64 still holds.
+    Computed as 1/(1 + exp(-x)), and as exp(x) far to the left, where the other exponential overflows:
+    sigmoid(-745) is the positive number that a float64 still holds.
 
     >>> act.sigmoid([-745.0, 0.0, 2.0])
     array([4.94065646e-324, 5.00000000e-001, 8.80797078e-001])
     """
-    return logistic(x)
+    return logistic(x, out)
+
+
+def _falling_exp(x, out=None, rate=-1):
+    """Return exp(rate·|x|)."""
+    e = np.abs(x, out=out)
+    e *= rate
+    return np.exp(e, out=e)
 
 
 @derivative_of(sigmoid, r"\sigma(x)\,\sigma(-x)")
-def _sigmoid_derivative(x):
-    e = np.exp(-np.abs(x))
-    return e / np.square(1 + e)
+def _sigmoid_derivative(x, out=None):
+    e = _falling_exp(x, out)
+    square = 1 + e
+    np.square(square, out=square)
+    return np.divide(e, square, out=e)
 
 
 @jointly_of(sigmoid)
-def _sigmoid_both(x):
-    e = np.exp(-np.abs(x))
-    smaller = e / (1 + e)
-    return select(x < 0, smaller, 1 / (1 + e)), smaller / (1 + e)
+def _sigmoid_both(x, out=(None, None)):
+    e = np.negative(x, out=out[1])
+    np.exp(e, out=e)
+    value = np.add(e, 1, out=out[0])
+    np.divide(1, value, out=value)
+    e *= value
+    e *= value
+    low = FAR_LEFT[x.dtype.char]
+    return far_left(value, x, low, np.exp), far_left(e, x, low, np.exp)
 
 
 def _log_sigmoid_facts():
@@ -82,14 +107,17 @@ def _log_sigmoid_facts():
 
 @activation(
     family="sigmoidal",
-    aliases=("logsigmoid",),
+    aliases=(
+        "logsigmoid",
+        "-softplus(-x)",
+    ),
     formula=r"\ln \frac{1}{1 + e^{-x}}",
     torch="LogSigmoid",
     keras="log_sigmoid",
     jax="log_sigmoid",
     declared=_log_sigmoid_facts,
 )
-def log_sigmoid(x):
+def log_sigmoid(x, out=None):
     """Logarithm of the logistic sigmoid: the log-likelihood of a binary outcome.
 
     Computed as min(x, 0) - log1p(exp(-|x|)): the logarithm of a sigmoid that has underflowed is never taken.
@@ -97,12 +125,47 @@ def log_sigmoid(x):
     >>> act.log_sigmoid([-1000.0, 0.0, 40.0])
     array([-1.00000000e+03, -6.93147181e-01, -4.24835426e-18])
     """
-    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+    log = log1p(_falling_exp(x, out))
+    return np.subtract(x.clip(-inf, 0), log, out=log)
 
 
 @derivative_of(log_sigmoid, r"\sigma(-x)")
-def _log_sigmoid_derivative(x):
-    return logistic(-x)
+def _log_sigmoid_derivative(x, out=None):
+    return logistic(-x, out)
+
+
+@jointly_of(log_sigmoid)
+def _log_sigmoid_both(x, out=(None, None)):
+    log, slope = log1p_and_slope(np.abs(x, out=out[0]), x < 0, out[1])
+    return np.subtract(x.clip(-inf, 0), log, out=log), slope
+
+
+def log1p_and_slope(size, high, out=None):
+    """Return ln(1 + exp(-size)) and 1/(1 + exp(±size)): the parts of a softplus and of its slope, sharing work.
+
+    Parameters
+    ----------
+    size : ndarray
+        The argument's magnitude; its memory becomes the logarithm's.
+    high : ndarray of bool
+        Where the slope is the one above 1/2.
+    out : ndarray, optional
+        Where to put the slope.
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> log1p_and_slope(np.zeros(1), np.array([True]))
+    (array([0.69314718]), array([0.5]))
+    """
+    np.negative(size, out=size)
+    e = np.exp(size, out=size)
+    slope = np.add(e, 1, out=out)
+    np.divide(select(high, 1, e), slope, out=slope)
+    return log1p(e), slope
 
 
 def _tanh_facts():
@@ -121,19 +184,27 @@ def _tanh_facts():
     jax="tanh",
     declared=_tanh_facts,
 )
-def tanh(x):
+def tanh(x, out=None):
     """Hyperbolic tangent: from -1 to 1, the sigmoid stretched and shifted.
 
     >>> act.tanh([-1000.0, 0.0, 1.0])
     array([-1.        ,  0.        ,  0.76159416])
     """
-    return np.tanh(x)
+    return np.tanh(x, out=out)
 
 
 @derivative_of(tanh, r"\operatorname{sech}^2 x")
-def _tanh_derivative(x):
-    e = np.exp(-2 * np.abs(x))  # 1 - tanh² would cancel to 0 beyond |x| = 19 in float64
-    return 4 * e / np.square(1 + e)
+def _tanh_derivative(x, out=None):
+    e = _falling_exp(x, out, -2)  # 1 - tanh² would cancel to 0 beyond |x| = 19 in float64
+    square = 1 + e
+    np.square(square, out=square)
+    e /= square
+    return np.multiply(e, 4, out=e)
+
+
+@jointly_of(tanh)
+def _tanh_both(x, out=(None, None)):
+    return np.tanh(x, out=out[0]), _tanh_derivative(x, out[1])
 
 
 def _tanh_of_half_facts():
@@ -144,7 +215,11 @@ def _tanh_of_half_facts():
 
 @activation(
     family="sigmoidal",
-    aliases=("symmetric sigmoid",),
+    aliases=(
+        "symmetric sigmoid",
+        "(1-e^-x)/(1+e^-x)",
+        "tanh(x/2)",
+    ),
     formula=r"\frac{1 - e^{-x}}{1 + e^{-x}} = \tanh \frac{x}{2}",
     declared=_tanh_of_half_facts,
 )
@@ -212,6 +287,7 @@ def _dyt_facts(alpha, gamma, beta):
     aliases=("dynamic tanh", "DyT"),
     parameters={"alpha": Parameter(0.5), "gamma": Parameter(1.0), "beta": Parameter(0.0)},
     formula=r"\gamma \tanh(\alpha x) + \beta",
+    references=("zhu2025",),
     declared=_dyt_facts,
 )
 def dyt(x, alpha, gamma, beta):
