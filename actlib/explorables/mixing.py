@@ -18,12 +18,12 @@ def shares() -> Explorable:
         ],
         panels=[
             Panel(
-                Axis("step", 0, _mixed.STEPS),
+                Axis("step", -5, _mixed.STEPS + 5),
                 Axis("training loss", 1e-4, 2, "log"),
                 [Line("steps", "median", label="median"), Points("every", "losses", label="10 nets"), Rule(x="now")],
             ),
             Panel(
-                Axis("step", 0, _mixed.STEPS),
+                Axis("step", -5, _mixed.STEPS + 5),
                 Axis("share in the second layer", 0, 1),
                 [Line("steps", "zeros", label="values that are 0"), Line("steps", "flat", label="slopes under 0.01")],
             ),
