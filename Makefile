@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+PYTEST := $(BIN)/python -m pytest -n logical # a worker for each core
 HTML := _build/html
 PORT ?= 8000
 
@@ -44,17 +45,17 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 
 unit: $(READY)
-	$(BIN)/python -m pytest --ignore=tests/site --ignore=tests/lab
+	$(PYTEST) --ignore=tests/site --ignore=tests/lab
 
 notebooks: $(READY)
-	$(BIN)/python -m pytest -o addopts= -o filterwarnings=default -q --nbval --nbval-current-env book
+	$(PYTEST) -o addopts= -o filterwarnings=default -q --dist loadfile --nbval --nbval-current-env book
 
 strict: $(READY)
 	$(BIN)/python -m book.build --strict
 
 site: $(READY)
 	$(BIN)/python -m pytest tests/lab
-	$(BIN)/python -m pytest tests/site
+	$(PYTEST) tests/site
 
 system:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \

@@ -15,7 +15,12 @@ class AlongAxis:
 
     argument = "x"  # the array's name in signatures and errors
     wide = False  # whether to compute in float64 whatever the dtype, and round once
+    family = ""  # the module where it is found
     tangent = None  # ``tangent(x, v, axis, **parameters)``: the Jacobian-vector product
+
+    def named(self, references=(), aliases=(), torch="", keras="", jax=""):
+        """Set where the map is from and what else it is called; see `Activation`."""
+        self.references, self.aliases, self.torch, self.keras, self.jax = references, aliases, torch, keras, jax
 
     def checked(self, x, axis):
         """Return `x` as an array of a kept dtype; raise if it has no such axis."""
@@ -68,6 +73,8 @@ class AxisMap(AlongAxis):
         A sentence on the shape of the result.
     parameters : dict of str to Parameter
         The map's own parameters.
+    **names
+        `references`, `aliases`, `torch`, `keras` and `jax`, as for `Activation`.
 
     Examples
     --------
@@ -76,9 +83,12 @@ class AxisMap(AlongAxis):
     array([1.5])
     """
 
-    def __init__(self, kernel, formula, returns, parameters):
+    family = "gates"
+
+    def __init__(self, kernel, formula, returns, parameters, **names):
         self.kernel, self.formula, self.returns, self.parameters = kernel, formula, returns, parameters
         self.name = self.__name__ = kernel.__name__
+        self.named(**names)
         self.__doc__ = _docstrings.of_axis_map(self)
         kind, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
         own = [inspect.Parameter(name, keyword, default=p.default) for name, p in parameters.items()]
@@ -150,22 +160,20 @@ class AxisMap(AlongAxis):
         return self._jacobian(x, kwargs)
 
 
-def axis_map(*, formula, returns, **parameters):
+def axis_map(*, formula, returns, parameters=None, **names):
     """Define a map along an axis: the decorated kernel becomes an `AxisMap`.
 
     Parameters
     ----------
-    formula, returns : str
+    formula, returns, parameters, **names
         As for `AxisMap`.
-    **parameters
-        The map's own parameters, each a `Parameter`.
 
     Returns
     -------
     callable
         The decorator.
     """
-    return lambda kernel: AxisMap(kernel, formula, returns, parameters)
+    return lambda kernel: AxisMap(kernel, formula, returns, parameters or {}, **names)
 
 
 def tangent_of(record):

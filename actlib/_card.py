@@ -72,17 +72,18 @@ def html(claim):
     str
     """
     cells = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{escape(value)}</td>' for value in values)}</tr>"
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f' <td>{escape(value)}</td>' for value in values)}</tr>"
         for name, *values in _rows(claim.evidence())
     )
     heads = "".join(f"<th scope='col'>{word}</th>" for word in ("number", "measured", "expected", "within", "outcome"))
-    sources = f"<p class='claim-sources'>Sources: {', '.join(claim.references)}</p>" if claim.references else ""
+    works = ", ".join(f"<a href='../reference/bibliography.md#cite-{key}'>{key}</a>" for key in claim.references)
+    sources = f"<p class='claim-sources'>Sources: {works}</p>" if works else ""
     correction = f"<p>{escape(claim.correction)}</p>" if claim.correction else ""
     source = escape(inspect.getsource(claim.check))
     return (
         f"<section class='claim-card' id='{claim.id}' data-verdict='{claim.verdict}'>"
-        f"<p class='claim-head'><strong>{claim.id}</strong> The notes say:</p>"
-        f"<blockquote>{escape(claim.statement)}</blockquote>"
+        f"<p class='claim-head'><a href='../reference/ledger.ipynb#ledger-{claim.id}'>{claim.id}</a> The notes say:</p>"
+        f" <blockquote>{escape(claim.statement)}</blockquote>"
         f"<details class='claim-verdict'><summary>Decide first, then open the verdict on {claim.id}</summary>"
         f"<p><strong>{WORDS[claim.verdict]}.</strong></p>{correction}"
         f"<div class='claim-numbers' tabindex='0' role='region' aria-label='Numbers of {claim.id}'>"

@@ -13,7 +13,7 @@ _AXIS_RAISES = """TypeError
 ValueError
     If there is no such axis, its length does not fit, or a parameter is outside its domain."""
 _RETURNS = """ndarray or scalar
-    Of the shape and dtype of `x`; nan where `x` is nan."""
+    Of the shape and dtype of `x`, broadcast against parameters that are arrays; nan where `x` is nan."""
 
 
 def of_activation(record):
@@ -29,9 +29,9 @@ def of_activation(record):
     str
     """
     summary, notes, examples = _parts(inspect.getdoc(record.kernel) or record.name)
-    parameters = "\n".join([_X, *(_parameter(*item) for item in record.parameters.items()), _OUT])
+    parameters = "\n".join([_X, *(_parameter(*item, "float or array") for item in record.parameters.items()), _OUT])
     sections = [("Parameters", parameters), ("Returns", _RETURNS), ("Raises", _raises(record)), ("Notes", notes)]
-    sections += [("References", ", ".join(record.references)), ("Examples", examples)]
+    sections += [_source(record), ("Examples", examples)]
     return _joined(summary, f"f(x) = {record.formula}", sections)
 
 
@@ -50,8 +50,50 @@ def of_axis_map(record):
     summary, notes, examples = _parts(inspect.getdoc(record.kernel))
     parameters = "\n".join([_X, _AXIS, *(_parameter(*item) for item in record.parameters.items())])
     sections = [("Parameters", parameters), ("Returns", f"ndarray\n    {record.returns} Of the dtype of `x`.")]
-    sections += [("Raises", _AXIS_RAISES), ("Notes", notes), ("Examples", examples)]
+    sections += [("Raises", _AXIS_RAISES), ("Notes", notes), _source(record), ("Examples", examples)]
     return _joined(summary, record.formula, sections)
+
+
+def formula(text):
+    """Return the LaTeX of a docstring's first displayed formula.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> formula("Square.\\n\\n.. math:: x^2,\\n    x > 0\\n\\nOf a number.")
+    'x^2, x > 0'
+    """
+    return " ".join(text.partition(".. math:: ")[2].partition("\n\n")[0].split())
+
+
+def references(text):
+    """Return the keys in a docstring's section References, which are words with commas between.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> references("Square.\\n\\nReferences\\n----------\\neuclid, newton1687\\n")
+    ('euclid', 'newton1687')
+    """
+    return tuple(text.partition("References\n----------\n")[2].partition("\n\n")[0].replace(",", " ").split())
+
+
+def _source(record):
+    return "References", ", ".join(record.references)
 
 
 def _joined(summary, formula, sections):
@@ -66,8 +108,8 @@ def _parts(text):
     return summary, notes.strip(), f">>> import actlib as act\n>>> {examples}".strip() if examples else ""
 
 
-def _parameter(name, parameter):
-    kind = "str" if parameter.choices else "tuple of float" if isinstance(parameter.default, tuple) else "float"
+def _parameter(name, parameter, number="float"):
+    kind = "str" if parameter.choices else "tuple of float" if isinstance(parameter.default, tuple) else number
     domain = parameter.domain[0].upper() + parameter.domain[1:]
     return f"{name} : {kind}, default {parameter.default!r}\n    {domain}."
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import optimize
 
-from actlib.gaussian import evaluate
+from actlib._callable import evaluate
 
 _RELATIVE = 1e-13  # smaller differences, relative to f or its size on [-1, 1], are rounding
 _LADDER = np.logspace(2, 60, 59)  # where limits are looked for; fourth powers of the last still fit a float

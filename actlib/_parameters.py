@@ -17,6 +17,8 @@ class Parameter:
         The value when none is given; a tuple for a parameter that is a sequence of numbers.
     low, high : float
         A number must lie strictly between them, each number of a sequence too.
+    closed : bool
+        Whether `low` itself is admitted.
     choices : tuple of str
         For a parameter that is a word: the words.
 
@@ -24,6 +26,8 @@ class Parameter:
     --------
     >>> Parameter(1.0, low=0.0).domain
     'a finite number > 0'
+    >>> Parameter(0.5, low=0.0, closed=True).domain
+    'a finite number >= 0'
     >>> Parameter("none", choices=("none", "tanh")).domain
     "one of 'none', 'tanh'"
     >>> Parameter((0.0, 1.0)).domain
@@ -34,17 +38,20 @@ class Parameter:
     low: float = -math.inf
     high: float = math.inf
     choices: tuple = ()
+    closed: bool = False
 
     @property
     def domain(self):
         """The admissible values, in words."""
         if self.choices:
             return f"one of {', '.join(map(repr, self.choices))}"
-        bounds = [f"> {self.low:g}"] * (self.low > -math.inf) + [f"< {self.high:g}"] * (self.high < math.inf)
+        bounds = [f">{'=' * self.closed} {self.low:g}"] * (self.low > -math.inf) + [f"< {self.high:g}"] * (
+            self.high < math.inf
+        )
         number = " ".join(["a finite number", " and ".join(bounds)]).strip()
         return f"a sequence of numbers, each {number}" if isinstance(self.default, tuple) else number
 
-    def checked(self, name, value):
+    def checked(self, name, value, arrays=False):
         """Return `value` as a plain float, word or tuple of floats; raise if it is outside the domain.
 
         Parameters
@@ -53,10 +60,12 @@ class Parameter:
             What to call the parameter in an error.
         value : float, str or sequence of float
             What the caller gave.
+        arrays : bool
+            Whether an array of numbers may stand for a number; it is returned as a float64 array.
 
         Returns
         -------
-        float, str or tuple of float
+        float, str, tuple of float or ndarray
 
         Raises
         ------
@@ -72,20 +81,45 @@ class Parameter:
         ...
         ValueError: alpha is -2; it must be a finite number > 0
         """
-        wrong = f"{name} is {value!r}; it must be {self.domain}"
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
-                raise ValueError(wrong)
+                raise ValueError(self._wrong(name, value))
             return value
+        if isinstance(value, np.ndarray) and value.ndim == 0:
+            value = value[()]
+        several = isinstance(value, (tuple, list, np.ndarray))
         if isinstance(self.default, tuple):
-            if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim == 1):
-                raise TypeError(wrong)
-            return tuple(self._number(number, wrong) for number in value)
-        return self._number(value, wrong)
+            if not several or np.ndim(value) != 1:
+                raise TypeError(self._wrong(name, value))
+            return tuple(self._number(number, name, value) for number in value)
+        return self._array(name, value) if several and arrays else self._number(value, name, value)
 
-    def _number(self, value, wrong):
-        if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
-            raise TypeError(wrong)
-        if not (math.isfinite(value) and self.low < value < self.high):
-            raise ValueError(wrong)
-        return float(value)
+    def _number(self, number, name, value):
+        if isinstance(number, (bool, np.bool_)) or not isinstance(number, numbers.Real):
+            raise TypeError(self._wrong(name, value))
+        try:
+            converted = float(number)
+        except OverflowError:  # a whole number larger than any float
+            converted = math.inf
+        if not self._admits(converted):
+            raise ValueError(self._wrong(name, value))
+        return converted
+
+    def _array(self, name, value):
+        try:
+            array = np.asarray(value)
+        except ValueError as error:  # rows of unequal length
+            raise TypeError(self._wrong(name, value)) from error
+        if array.dtype.kind not in "iuf":
+            raise TypeError(f"{name} is an array of dtype {array.dtype}; each element must be {self.domain}")
+        wrong = ~self._admits(array)
+        if wrong.any():
+            raise ValueError(f"{name} has the element {array[wrong][0].item()!r}; each must be {self.domain}")
+        return array.astype(np.float64)
+
+    def _admits(self, x):
+        above = x >= self.low if self.closed else x > self.low
+        return np.isfinite(x) & above & (x < self.high)
+
+    def _wrong(self, name, value):
+        return f"{name} is {value!r}; it must be {self.domain}"

@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.polynomial import Chebyshev, chebyshev
 from scipy import fft
 
-from actlib.gaussian import evaluate
+from actlib._callable import evaluate
 
 REACH = 1e4  # the farthest point scanned on each side
 _CELLS = 256  # cells at the start, evenly spaced in asinh(x)
@@ -99,7 +99,7 @@ def scan(f):
     Raises
     ------
     TypeError, ValueError
-        If f is no such function (see `gaussian.evaluate`), if it is infinite between finite values, or if it is rough
+        If f is no such function (see `_callable.evaluate`), if it is infinite between finite values, or if it is rough
         in so many places that it must be noise, an endless staircase or a fast oscillation.
     """
     edges = _finite_edges(f)

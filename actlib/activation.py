@@ -2,10 +2,11 @@
 
 import functools
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from actlib import _arrays, _docstrings, properties
-from actlib._parameters import Parameter
+import numpy as np
+
+from actlib import _arrays, _broadcast, _docstrings, properties
 
 REGISTRY = {}  # name -> Activation, in order of definition
 
@@ -37,6 +38,13 @@ class Activation:
         measurement can tell (parameters for which nothing is tabulated).
     wide : bool
         Whether float32 is computed in float64, where float32 alone would lose digits.
+    derivative_kernel, joint_kernel : callable
+        Like `kernel`: the derivative, and the pair of both, if computing them together saves work. The decorators
+        `derivative_of` and `jointly_of` set them.
+
+    Notes
+    -----
+    In a call, a parameter may be an array, which is broadcast against the argument: see `prelu`.
 
     Examples
     --------
@@ -159,7 +167,10 @@ class Activation:
         >>> act.leaky_relu.with_parameters(negative_slope=0.2)(-1.0)
         np.float64(-0.2)
         """
-        return self._changed(parameters=self._with_defaults(self._bound(args, kwargs)))
+        values = self._bound(args, kwargs)
+        twins = [f for f in REGISTRY.values() if f.kernel is self.kernel and f._defaults == values]
+        written = {name: getattr(f, name) for f in twins[:1] for name in ("formula", "derivative_formula")}
+        return self._changed(parameters=self._with_defaults(values), **written)
 
     @functools.cached_property
     def facts(self):
@@ -172,13 +183,13 @@ class Activation:
         return {name: parameter.default for name, parameter in self.parameters.items()}
 
     def _with_defaults(self, values):
-        return {n: Parameter(values[n], p.low, p.high, p.choices) for n, p in self.parameters.items()}
+        return {name: replace(p, default=values[name]) for name, p in self.parameters.items()}
 
     def _changed(self, **changes):
         fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return type(self)(**{**fields, **changes})
 
-    def _bound(self, args, kwargs):
+    def _bound(self, args, kwargs, arrays=False):
         """The parameters' checked values, from what the caller gave by position and by name."""
         if len(args) > len(self.parameters):
             raise TypeError(f"{self!r} takes {len(self.parameters)} parameters after x; {len(args)} were given")
@@ -188,13 +199,15 @@ class Activation:
             word = "given twice" if twice else "unknown"
             raise TypeError(f"{min(twice or unknown)!r} is {word}; {self!r} takes {', '.join(self.parameters) or 'x'}")
         values = {**self._defaults, **given, **kwargs}
-        return {name: parameter.checked(name, values[name]) for name, parameter in self.parameters.items()}
+        return {name: parameter.checked(name, values[name], arrays) for name, parameter in self.parameters.items()}
 
     def _evaluated(self, kernel, x, outs, args, kwargs):
-        values = self._bound(args, kwargs) if args or kwargs else self._defaults
+        values = self._bound(args, kwargs, arrays=True) if args or kwargs else self._defaults
+        x = _arrays.as_floating(x)
+        if (args or kwargs) and any(isinstance(value, np.ndarray) for value in values.values()):
+            return _broadcast.evaluated(kernel, values, x, outs, self.wide)
         if values:
             kernel = functools.partial(kernel, **values)
-        x = _arrays.as_floating(x)
         if outs[0] is None and outs[-1] is None and _arrays.is_brief(x, self.wide):
             answers = _arrays.at_once(kernel, x, self.wide)
             if not x.ndim:
@@ -236,6 +249,16 @@ def activation(*, family, **fields):
     -------
     callable
         The decorator.
+
+    Examples
+    --------
+    >>> @activation(family="example", formula="2 x")
+    ... def twice(x):
+    ...     return 2 * x
+    >>> twice([1.0, 2.0])
+    array([2., 4.])
+    >>> REGISTRY.pop("twice")  # only an example
+    twice(x)
     """
 
     def define(kernel):
@@ -259,6 +282,15 @@ def derivative_of(record, formula):
     -------
     callable
         The decorator of the derivative's kernel.
+
+    Examples
+    --------
+    >>> double = Activation("double", "example", lambda x: 2 * x)
+    >>> @derivative_of(double, "2")
+    ... def _(x):
+    ...     return np.full_like(x, 2)
+    >>> double.derivative([1.0, 2.0])
+    array([2., 2.])
     """
 
     def define(kernel):
@@ -280,6 +312,15 @@ def jointly_of(record):
     -------
     callable
         The decorator of the joint kernel.
+
+    Examples
+    --------
+    >>> square = Activation("square", "example", lambda x: x * x)
+    >>> @jointly_of(square)
+    ... def _(x):
+    ...     return x * x, 2 * x
+    >>> square.value_and_derivative(3.0)
+    (np.float64(9.0), np.float64(6.0))
     """
 
     def define(kernel):
@@ -289,7 +330,9 @@ def jointly_of(record):
     return define
 
 
-def variant(record, name, *, aliases=(), torch="", keras="", jax="", declared=None, **values):
+def variant(
+    record, name, *, formulas=(), references=(), declared=None, aliases=(), torch="", keras="", jax="", **values
+):
     """Enter a function with other parameters in the registry under a name of its own.
 
     Parameters
@@ -298,17 +341,27 @@ def variant(record, name, *, aliases=(), torch="", keras="", jax="", declared=No
         The function.
     name : str
         The catalogue's name for the variant.
-    aliases, torch, keras, jax, declared
-        As for `Activation`.
+    formulas : pair of str
+        The function's and its derivative's formula, where those of `record` do not show the parameters.
+    references, declared, aliases, torch, keras, jax
+        As for `Activation`; references and declared facts, if none are given, are those of `record`.
     **values
         The parameters.
 
     Returns
     -------
     Activation
+
+    Examples
+    --------
+    >>> import actlib as act
+    >>> variant(act.leaky_relu, "very_leaky_relu", negative_slope=0.5)(-1.0)
+    np.float64(-0.5)
+    >>> REGISTRY.pop("very_leaky_relu")  # only an example
+    very_leaky_relu(x, negative_slope=0.5)
     """
-    names = {"name": name, "aliases": aliases, "torch": torch, "keras": keras, "jax": jax}
+    fields = {"name": name, "aliases": aliases, "torch": torch, "keras": keras, "jax": jax}
+    fields |= dict(zip(("formula", "derivative_formula"), formulas, strict=False))
+    fields |= {"references": references or record.references, "declared": declared or record.declared}
     parameters = record._with_defaults(record._bound((), values))
-    return REGISTRY.setdefault(
-        name, record._changed(parameters=parameters, declared=declared or record.declared, **names)
-    )
+    return REGISTRY.setdefault(name, record._changed(parameters=parameters, **fields))

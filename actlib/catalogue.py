@@ -3,13 +3,15 @@
 import difflib
 import re
 
+from actlib import gates, learned, link, simplex
 from actlib.activations import REGISTRY
 
 _PREFIXES = {
-    "torch": ("torch.nn.functional.", "torch.nn.", "torch.", "nn.", "f."),
-    "keras": ("tf.keras.activations.", "keras.activations.", "keras.ops.", "keras.layers.", "tf.nn."),
+    "torch": ("torch.nn.functional.", "torch.nn.", "torch.", "nn.functional.", "functional.", "nn.", "f."),
+    "keras": ("tf.keras.activations.", "keras.activations.", "keras.ops.", "keras.layers.", "layers.", "tf.nn."),
     "jax": ("jax.nn.", "flax.linen.", "flax.nnx.", "nnx."),
 }
+_REMARK = re.compile(r"(, | \(| = ).*")
 
 
 def catalogue():
@@ -27,20 +29,40 @@ def catalogue():
     return tuple(REGISTRY.values())
 
 
+def relatives():
+    """Return what is an activation in a wider sense, and has modules of its own.
+
+    Learned curves (`actlib.learned`), link functions (`actlib.link`), gated and other maps along an axis
+    (`actlib.gates`), maps to the simplex (`actlib.simplex`).
+
+    Returns
+    -------
+    tuple of callable
+        Each has a `name`, a `formula`, `references`, `aliases`, and the names it has in `torch`, `keras` and `jax`.
+
+    Examples
+    --------
+    >>> [f.name for f in relatives()][:5]
+    ['apl', 'pau', 'kan_spline', 'logit', 'probit']
+    """
+    return (*learned.LEARNED, *link.LINKS, *gates.GATES, *simplex.MAPS, simplex.gumbel_softmax)
+
+
 def get(name):
     """Return the activation that goes under a name, an alias or a framework's spelling.
 
-    Case, spaces, hyphens and underscores do not matter. A framework's prefix picks that framework's function:
-    ``jax.nn.gelu`` is the tanh approximation, ``nn.GELU`` is exact.
+    Case, spaces, hyphens and underscores do not matter, nor does a remark after a comma or in brackets. A framework's
+    prefix picks that framework's function: ``jax.nn.gelu`` is the tanh approximation, ``nn.GELU`` is exact.
 
     Parameters
     ----------
     name : str
-        For instance "silu", "Swish", "nn.SiLU", "jax.nn.silu".
+        For instance "silu", "Swish", "nn.SiLU", "jax.nn.silu", "swiglu".
 
     Returns
     -------
-    Activation
+    Activation or another callable
+        One of `catalogue`, or one of `relatives`.
 
     Raises
     ------
@@ -61,9 +83,10 @@ def get(name):
     if not isinstance(name, str):
         raise TypeError(f"name is {name!r}; use a string such as 'relu'")
     known = _spellings()
-    key = _normal(name)
-    if key in known:
-        return known[key]
+    key, short = _normal(name), _normal(_REMARK.sub("", name))
+    for way in (key, _without_prefix(key), short, _without_prefix(short)):
+        if way in known:
+            return known[way]
     near = difflib.get_close_matches(key, known, n=3, cutoff=0.6)
     names = ", ".join(dict.fromkeys(known[word].name for word in near))
     hint = f"near it: {names}" if names else "see actlib.catalogue()"
@@ -91,20 +114,24 @@ def table(fields=("name", "family", "formula")):
 
 
 def _spellings():
-    """Every normalised name in use, and the function behind it; the catalogue's own names win over aliases."""
-    own = {_normal(f.name): f for f in catalogue()}
-    aliases = {_normal(alias): f for f in catalogue() for alias in f.aliases}
-    return {**_framework_spellings(), **aliases, **own}
-
-
-def _framework_spellings():
-    return {
+    """Every normalised name in use, and the function behind it; own names win over aliases, these over frameworks'."""
+    every = (*catalogue(), *relatives())
+    own = {_normal(f.name): f for f in every}
+    aliases = {_normal(alias): f for f in every for alias in f.aliases}
+    frameworks = {
         prefix + _normal(getattr(f, framework)): f
-        for f in catalogue()
+        for f in every
         for framework, prefixes in _PREFIXES.items()
         for prefix in prefixes
         if getattr(f, framework)
     }
+    return {**frameworks, **aliases, **own}
+
+
+def _without_prefix(key):
+    """The name without its framework: under that, most go everywhere by the same aliases."""
+    prefixes = [prefix for several in _PREFIXES.values() for prefix in several if key.startswith(prefix)]
+    return key.removeprefix(max(prefixes, key=len, default=""))
 
 
 def _normal(name):

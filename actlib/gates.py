@@ -37,7 +37,15 @@ def _gated_tangent(gate, x, v, axis):
     return da * value + a * (slope * db)
 
 
-@axis_map(formula=r"f(a, b) = a\,\sigma(b)", returns=_HALF)
+@axis_map(
+    formula=r"f(a, b) = a\,\sigma(b)",
+    returns=_HALF,
+    references=("dauphin2017",),
+    aliases=("gated linear unit",),
+    torch="GLU",
+    keras="glu",
+    jax="glu",
+)
 def glu(x, axis):
     """Gated linear unit: half of the numbers, let through in proportion to the sigmoid of the other half.
 
@@ -51,7 +59,7 @@ def glu(x, axis):
 tangent_of(glu)(partial(_gated_tangent, sigmoid))
 
 
-@axis_map(formula=r"f(a, b) = a\,b", returns=_HALF)
+@axis_map(formula=r"f(a, b) = a\,b", returns=_HALF, references=("dauphin2017", "shazeer2020"), aliases=("bilinear",))
 def bilinear_glu(x, axis):
     """Bilinear unit: half of the numbers times the other half, a gate without a nonlinearity.
 
@@ -65,7 +73,7 @@ def bilinear_glu(x, axis):
 tangent_of(bilinear_glu)(partial(_gated_tangent, identity))
 
 
-@axis_map(formula=r"f(a, b) = a \max(0, b)", returns=_HALF)
+@axis_map(formula=r"f(a, b) = a \max(0, b)", returns=_HALF, references=("shazeer2020",))
 def reglu(x, axis):
     """Gated linear unit with a ReLU for a gate.
 
@@ -79,7 +87,7 @@ def reglu(x, axis):
 tangent_of(reglu)(partial(_gated_tangent, relu))
 
 
-@axis_map(formula=r"f(a, b) = a\,b\,\Phi(b)", returns=_HALF)
+@axis_map(formula=r"f(a, b) = a\,b\,\Phi(b)", returns=_HALF, references=("shazeer2020",))
 def geglu(x, axis):
     """Gated linear unit with an exact GELU for a gate.
 
@@ -93,7 +101,7 @@ def geglu(x, axis):
 tangent_of(geglu)(partial(_gated_tangent, gelu))
 
 
-@axis_map(formula=r"f(a, b) = a\,b\,\sigma(b)", returns=_HALF)
+@axis_map(formula=r"f(a, b) = a\,b\,\sigma(b)", returns=_HALF, references=("shazeer2020",))
 def swiglu(x, axis):
     """Gated linear unit with a SiLU for a gate.
 
@@ -107,13 +115,13 @@ def swiglu(x, axis):
 tangent_of(swiglu)(partial(_gated_tangent, silu))
 
 
-_OAI = {"alpha": Parameter(1.702), "limit": Parameter(7.0, low=0.0)}
-
-
 @axis_map(
-    formula=r"f(a, b) = (\operatorname{clip}(a, -L, L) + 1)\; c\,\sigma(\alpha c),\quad c = \min(b, L)",
+    formula=r"\begin{gathered} f(a, b) = (\operatorname{clip}(a, -L, L) + 1)\; c\,\sigma(\alpha c), \\"
+    r" c = \min(b, L) \end{gathered}",
     returns=_HALF,
-    **_OAI,
+    parameters={"alpha": Parameter(1.702), "limit": Parameter(7.0, low=0.0)},
+    references=("openai2025",),
+    aliases=("clamped SwiGLU",),
 )
 def swiglu_oai(x, axis, alpha, limit):
     """Clamped SwiGLU of OpenAI's open models: both halves limited, the values raised by 1.
@@ -137,7 +145,12 @@ def _swiglu_oai_tangent(x, v, axis, alpha, limit):
     return inside * value + (np.clip(a, -limit, limit) + 1) * (slope * (db * (b <= limit)))
 
 
-@axis_map(formula=r"f(x) = (\max(0, x), \max(0, -x))", returns="Of the shape of `x`, twice as long along the axis.")
+@axis_map(
+    formula=r"f(x) = (\max(0, x), \max(0, -x))",
+    returns="Of the shape of `x`, twice as long along the axis.",
+    references=("shang2016",),
+    aliases=("concatenated ReLU",),
+)
 def crelu(x, axis):
     """Concatenated ReLU: the positive parts, then the negative ones; nothing is lost.
 
@@ -156,7 +169,9 @@ def _crelu_tangent(x, v, axis):
 @axis_map(
     formula=r"f(x)_i = \max(x_{ki}, \dots, x_{ki + k - 1})",
     returns="Of the shape of `x`, with one k-th of its length along the axis.",
-    k=Parameter(2, low=0),
+    parameters={"k": Parameter(2, low=0)},
+    references=("goodfellow2013",),
+    aliases=("maxout_k2",),
 )
 def maxout(x, axis, k):
     """Maxout: the largest of each k consecutive numbers, which are k linear pieces of one unit.
@@ -189,7 +204,12 @@ def _pieces(x, axis, k):
     return moved.reshape(*moved.shape[:-1], length // int(k), int(k))
 
 
-@axis_map(formula=r"f(x)_i = \max(0, x_i) \text{ for even } i,\ \min(0, x_i) \text{ for odd } i", returns=_SAME)
+@axis_map(
+    formula=r"f(x)_i = \begin{cases} \max(0, x_i) & i \text{ even} \\ \min(0, x_i) & i \text{ odd} \end{cases}",
+    returns=_SAME,
+    references=("eidnes2017",),
+    aliases=("bipolar ReLU",),
+)
 def brelu(x, axis):
     """Bipolar ReLU: the positive part of every other number, the negative part of the rest.
 
@@ -214,9 +234,13 @@ def _is_even(x, axis):
 @axis_map(
     formula=r"f(x) = \sum_i w_i \frac{x^i}{\sqrt{\operatorname{mean}(x^{2i}) + \varepsilon}} + \beta",
     returns=_SAME,
-    weight=Parameter((1 / 3, 1 / 3, 1 / 3)),
-    bias=Parameter(0.0),
-    eps=Parameter(0.0),
+    parameters={
+        "weight": Parameter((1 / 3, 1 / 3, 1 / 3)),
+        "bias": Parameter(0.0),
+        "eps": Parameter(0.0, low=0.0, closed=True),
+    },
+    references=("zhuo2025",),
+    aliases=("PolyCom", "PolyCom/PolyNorm"),
 )
 def polynorm(x, axis, weight, bias, eps):
     """Polynomial of the numbers along the axis, each of its powers divided by its own root mean square.
@@ -264,8 +288,9 @@ def _mean(x, axis):
 @axis_map(
     formula=r"f(x) = \exp\left(-\frac{\lVert x - c \rVert^2}{2 \sigma^2}\right)",
     returns="Of the shape of `x` without the axis.",
-    centre=Parameter((0.0,)),
-    sigma=Parameter(1.0, low=0.0),
+    parameters={"centre": Parameter((0.0,)), "sigma": Parameter(1.0, low=0.0)},
+    references=("broomhead1988",),
+    aliases=("radial unit",),
 )
 def rbf_multi(x, axis, centre, sigma):
     """Radial unit: a Gaussian bell over the distance of the vector from a centre.

@@ -3,6 +3,8 @@ r"""Gaussian expectations E[f(z)], z ~ N(mean, q), of functions with kinks and j
 Gauss–Hermite quadrature converges slowly where f has a kink. Here the real line is cut at the kinks, and Gauss–Legendre
 quadrature works on every piece; pieces on which two resolutions disagree are halved. A kink nobody told us about is
 therefore found by bisection: it costs time, not accuracy.
+
+The activation exp(-x²) is not here: it is ``actlib.gaussian_``.
 """
 
 import math
@@ -10,6 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial import legendre
+
+from actlib._callable import evaluate
 
 __all__ = ["chi_1", "expectation", "gain", "moments"]
 
@@ -20,44 +24,6 @@ _NEGLIGIBLE = 1e-15  # share of E|f| per standard deviation which may be cut off
 _VANISHING = 1e-270  # a function that does not grow leaves less than this in its outermost panel
 _ROUNDS = 60  # halvings: from one standard deviation to less than a float's spacing
 _PANELS = 1 << 14  # more rough panels than this are noise, not kinks
-
-
-def evaluate(f, x, name="f"):
-    """Values of the callable `f` at the float64 array `x`, checked: real, one for each point, and none of them nan.
-
-    Parameters
-    ----------
-    f : callable
-        NumPy array in, NumPy array of the same shape out. It is given a copy, and may overwrite it.
-    x : ndarray of float64
-        The points.
-    name : str
-        What to call `f` in an error.
-
-    Returns
-    -------
-    ndarray of float64
-        f(x); infinite values pass.
-
-    Raises
-    ------
-    TypeError
-        If `f` cannot be called, or returns something that is not real numbers in double precision (or integers).
-    ValueError
-        If the shape of the result is not that of `x`, or a value is nan.
-    """
-    if not callable(f):
-        raise TypeError(f"{name} must be callable, ndarray in, ndarray out; got {f!r}")
-    with np.errstate(all="ignore"):
-        values = np.asarray(f(x.copy()))
-    if values.dtype.kind not in "biuf" or values.dtype in (np.float16, np.float32):
-        raise TypeError(f"{name} must return float64 (or integers) for float64; it returned dtype {values.dtype}")
-    if values.shape != x.shape:
-        raise ValueError(f"{name} must return an array of the shape it is given: {values.shape} for {x.shape}")
-    values = values.astype(np.float64)
-    if np.isnan(values).any():
-        raise ValueError(f"{name}({float(x[np.isnan(values)][0])!r}) is nan; {name} must be a number everywhere")
-    return values
 
 
 def expectation(f, q=1.0, kinks=(), mean=0.0):

@@ -25,6 +25,7 @@ def _hinges(a, b):
     aliases=("adaptive piecewise linear",),
     parameters={"a": Parameter((0.2, -0.4)), "b": Parameter((0.0, -1.0))},
     formula=r"\max(0, x) + \sum_s a_s \max(0, b_s - x)",
+    references=("agostinelli2014",),
 )
 def apl(x, a, b):
     """Adaptive piecewise linear unit: a ReLU and as many hinges as one likes, at b with slope changes a.
@@ -60,9 +61,14 @@ _PAU_B = (0.0, 3.974205, 0.0, 0.300891)
 @unlisted(
     family="learned",
     wide=True,
-    aliases=("Padé activation unit", "rational"),
+    aliases=(
+        "Padé activation unit",
+        "rational",
+        "Pade activation unit",
+    ),
     parameters={"a": Parameter(_PAU_A), "b": Parameter(_PAU_B)},
     formula=r"\frac{a_0 + a_1 x + \dots + a_m x^m}{1 + \left|b_1 x + \dots + b_n x^n\right|}",
+    references=("molina2020",),
 )
 def pau(x, a, b):
     """Padé activation unit: a quotient of polynomials, without poles; near a leaky ReLU by default.
@@ -111,7 +117,10 @@ def _without_highest_zeros(coefficients):
 @unlisted(
     family="learned",
     wide=True,
-    aliases=("KAN edge",),
+    aliases=(
+        "KAN edge",
+        "B-spline edge function",
+    ),
     parameters={
         "coef": Parameter((0.0,) * 8),
         "scale_base": Parameter(1.0),
@@ -119,6 +128,7 @@ def _without_highest_zeros(coefficients):
         "grid_range": Parameter((-1.0, 1.0)),
     },
     formula=r"w_b \operatorname{silu}(x) + w_s \sum_i c_i B_i(x)",
+    references=("liu2024",),
 )
 def kan_spline(x, coef, scale_base, scale_sp, grid_range):
     """Edge function of a Kolmogorov–Arnold network: a SiLU and a cubic spline on a uniform grid.

@@ -68,6 +68,11 @@ class Evidence:
         Returns
         -------
         bool
+
+        Examples
+        --------
+        >>> Evidence(largest_slope=(0.3, 0.25, 1e-15)).agrees("largest_slope")
+        False
         """
         measured, expected = self.measured[name], self.expected[name]
         return measured == expected or abs(measured - expected) <= self.tolerance[name]
@@ -112,6 +117,11 @@ class Claim:
     check: object
     foils: dict
 
+    @property
+    def page(self):
+        """The page that treats it: the notes' introduction ends with C38, their list of functions follows."""
+        return f"{'introduction' if self.id <= 'C38' else 'activation_functions'}/{self.section}"
+
     def evidence(self, **changes):
         """Run the check.
 
@@ -123,6 +133,11 @@ class Claim:
         Returns
         -------
         Evidence
+
+        Examples
+        --------
+        >>> get("C50").evidence().passed
+        True
         """
         return self.check(**changes)
 
@@ -132,6 +147,11 @@ class Claim:
         Returns
         -------
         dict
+
+        Examples
+        --------
+        >>> get("C50").as_record()["verdict"]
+        'false'
         """
         fields = ("id", "section", "statement", "verdict", "correction", "references")
         evidence = self.evidence()
@@ -167,6 +187,14 @@ def claim(id, *, section, says, verdict, correction="", references=(), foils):
     ValueError
         If the id is taken, the verdict unknown, a correction is missing, there is no foil, or a foil replaces
         something that the check does not take.
+
+    Examples
+    --------
+    >>> @claim("C00", section="relu", says="1 is 2", verdict="false", correction="It is 1.", foils={"2": {"one": 2}})
+    ... def one_is_one(one=1):
+    ...     return Evidence(one=(one, 1, 0))
+    >>> _CLAIMS.pop("C00").evidence(one=2).passed  # only an example
+    False
     """
     if verdict not in VERDICTS:
         raise ValueError(f"verdict of {id} is {verdict!r}; it must be one of {', '.join(VERDICTS)}")

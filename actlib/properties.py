@@ -7,10 +7,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from actlib import _measure
+from actlib._callable import evaluate
 from actlib._scan import scan
-from actlib.gaussian import evaluate, expectation
+from actlib.gaussian import expectation
 
 __all__ = ["Facts", "compare", "describe"]
+
+_LARGEST = 1e150  # of f near the origin: its square is integrated
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,6 +54,12 @@ class Facts:
         E[f(z)²]^(-1/2).
     chi_1 : float
         E[f'(z)²] / E[f(z)²].
+
+    Examples
+    --------
+    >>> facts = describe(np.tanh)
+    >>> facts.parity, facts.limits, facts.saturates
+    ('odd', (-1.0, 1.0), (True, True))
     """
 
     infimum: float
@@ -133,6 +142,10 @@ def describe(f, derivative=None):
     '1.414213562, 1.000000000'
     """
     seen = scan(f)
+    if seen.unit > _LARGEST:
+        raise ValueError(
+            f"f reaches {seen.unit:.3g} between -1 and 1; its square would overflow: divide it by a constant"
+        )
     slope = _slope(f, derivative, seen)
     tails = [_measure.tail(f, side, seen.unit) for side in (-1.0, 1.0)]
     corners, flat = evaluate(f, np.array([b.x for b in seen.breaks])), _measure.flat_values(seen)

@@ -6,9 +6,6 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 import actlib as act
 from tests import oracle
@@ -114,24 +111,6 @@ def test_out_may_be_the_input_or_overlap_it(f, size):
 def test_a_wrong_out_is_refused(out, error, words):
     with pytest.raises(error, match=words):
         act.relu(np.zeros(3), out=out)
-
-
-@FUNCTIONS
-@settings(max_examples=25, deadline=None)
-@given(data=st.data())
-def test_shape_and_strides_do_not_change_the_values(f, data):
-    shape = data.draw(arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5))
-    x = data.draw(arrays.arrays(np.float64, shape, elements=st.floats(-50, 50)))
-    flat = np.array([f(value) for value in x.ravel()]).reshape(shape)
-    np.testing.assert_array_equal(f(x), flat)
-    np.testing.assert_array_equal(f(x.T), flat.T)
-    np.testing.assert_array_equal(f(np.broadcast_to(x, (2, *shape))[::-1]), np.broadcast_to(flat, (2, *shape)))
-
-
-@FUNCTIONS
-def test_other_byte_orders_are_read_rightly(f):
-    x = np.linspace(-2, 2, 5)
-    np.testing.assert_array_equal(f(x.astype(x.dtype.newbyteorder())), f(x))
 
 
 # Parameters that another one bounds from above, at its default: other values are tried.

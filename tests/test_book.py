@@ -5,6 +5,7 @@ import pathlib
 import re
 
 import nbformat
+import pybtex.database
 import pytest
 import yaml
 
@@ -28,8 +29,8 @@ def prose(path):
 
 def test_the_table_of_contents_lists_every_chapter_and_no_other():
     listed = re.findall(r"^ +- file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"), re.M)
-    pages = [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in (ROOT / "book").glob("*/*.[im][pd]*")]
-    assert sorted(listed) == sorted(pages)
+    pages = [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in (ROOT / "book").glob("**/*.[im][pd]*")]
+    assert sorted([*listed, "index"]) == sorted(pages)
     assert yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["root"] == "index"
 
 
@@ -58,15 +59,44 @@ def test_goals_and_the_common_belief_come_first(path):
     assert re.search(r"\*\*What many believe[:.]?\*\*", opening)
 
 
+def exercises(path):
+    """The exercises of a chapter: of each its title, its text, and the cells of code that follow before the next."""
+    found, inside = [], False
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            if inside and found:
+                found[-1]["code"].append(cell)
+            continue
+        for line in cell.source.splitlines():
+            if line.startswith("## "):
+                inside = line == "## Check yourself"
+            elif inside and line.startswith("### "):
+                found.append({"title": line.removeprefix("### "), "text": "", "code": []})
+            elif inside and found:
+                found[-1]["text"] += line + "\n"
+    return found
+
+
 @EVERY
 def test_exercises_have_folded_answers_and_run_code(path):
-    section = prose(path).partition("## Check yourself")[2].partition("## Where next")[0]
-    exercises = re.split(r"^### ", section, flags=re.M)[1:]
-    assert 3 <= len(exercises) <= 8
-    assert all("{dropdown} Answer" in exercise for exercise in exercises)
-    folded = [cell for cell in cells(path, "code") if "hide-cell" in cell.metadata.get("tags", [])]
-    checked = [cell for cell in folded if cell.outputs or "assert" in cell.source]
-    assert len(checked) >= len(exercises)
+    assert 3 <= len(exercises(path)) <= 8
+    for number, exercise in enumerate(exercises(path), 1):
+        title, code = exercise["title"], exercise["code"]
+        assert title.startswith(f"{number}. ")
+        assert "{dropdown} Answer" in exercise["text"], title
+        folded = [cell for cell in code if "hide-cell" in cell.metadata.get("tags", [])]
+        assert folded, title
+        assert all(cell.outputs for cell in folded) or any("assert" in cell.source for cell in folded), title
+        assert folded == code, f"{title}: a cell of its answer is not folded"
+
+
+@EVERY_NOTEBOOK
+def test_no_cell_is_kept_from_being_run_or_compared(path):
+    """What the tests execute is what stands there: no cell that nbval would skip, ignore or allow to fail."""
+    tags = {tag for cell in cells(path, "code") for tag in cell.metadata.get("tags", [])}
+    assert tags <= {"remove-input", "hide-input", "hide-cell"}
+    assert not re.search(r"NBVAL|PYTEST_VALIDATE", "".join(cell.source for cell in cells(path, "code")))
+    assert [cell.source for cell in cells(path, "code") if cell.execution_count is None] == []
 
 
 @EVERY_NOTEBOOK
@@ -101,3 +131,14 @@ def test_no_chapter_says_what_a_reader_cannot_follow():
     """Links between pages are checked by the strict build; here, that no page names a machine's path."""
     texts = {path: path.read_text(encoding="utf-8") for path in [*NOTEBOOKS, *(ROOT / "book").glob("**/*.md")]}
     assert [path for path, text in texts.items() if re.search(r"/(work|tmp|home|root)/", text)] == []
+
+
+def test_works_are_listed_once_in_alphabetical_order_and_can_be_found():
+    text = (ROOT / "book" / "references.bib").read_text(encoding="utf-8")
+    works = pybtex.database.parse_string(text, "bibtex").entries
+    keys = re.findall(r"^@\w+\{(\S+),", text, re.M)
+    assert keys == sorted(set(keys)) == list(works)
+    for key, work in works.items():
+        assert {"author", "editor"} & set(work.persons), key
+        assert {"title", "year"} <= set(work.fields), key
+        assert {"doi", "eprint", "url", "isbn", "publisher", "howpublished"} & set(work.fields), key

@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 
-from actlib import _card, ledger
+from actlib import _card, _ledger_table, ledger
 from actlib.ledger import Evidence
 
 CLAIMS = ledger.claims()
@@ -41,7 +41,7 @@ def test_checks_say_what_they_compute(claim):
 
 @EVERY
 def test_each_claim_has_its_card_in_its_chapter(claim):
-    (notebook,) = BOOK.glob(f"*/{claim.section}.ipynb")
+    notebook = BOOK / f"{claim.page}.ipynb"
     assert f'act.claim(\\"{claim.id}\\")' in notebook.read_text(encoding="utf-8")
 
 
@@ -111,3 +111,20 @@ def test_card_folds_the_verdict_and_escapes_the_source(claim):
     assert _card.WORDS[claim.verdict] in folded
     assert "agrees" in repr(claim)
     assert html.count("<details") == html.count("</details>") == 2
+
+
+def test_the_table_has_every_claim_in_order_and_leads_to_its_card():
+    table = _ledger_table.ledger_table()
+    assert [row[0] for row in table.rows()] == [c.id for c in CLAIMS]
+    for claim, row in zip(CLAIMS, table.rows(), strict=True):
+        assert row[2:] == [_card.WORDS[claim.verdict], claim.statement, claim.correction or "as stated"]
+        assert f'href="../{claim.page}.ipynb#{claim.id}"' in table._repr_html_()
+
+
+def test_counts_add_up():
+    counts = _ledger_table.verdict_counts(CLAIMS)
+    every = counts.pop("all")
+    assert list(counts) == list(dict.fromkeys(c.section for c in CLAIMS))
+    assert sum(every.values()) == len(CLAIMS)
+    assert every == {v: sum(of[v] for of in counts.values()) for v in ledger.VERDICTS}
+    assert counts["elu"] == {"holds": 0, "conditional": 0, "false": 0, "blank": 1}

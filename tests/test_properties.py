@@ -342,6 +342,19 @@ def noisy(x):
         (lambda _: "text", TypeError, "dtype <U4"),
         (lambda x: x + 0j, TypeError, "complex128"),
         (lambda x: x.astype(np.float32), TypeError, "float32"),
+        (math.tanh, TypeError, r"f takes one number, not an array .*numpy\.vectorize\(f, otypes=\[float\]\)"),
+        (lambda x: x if x > 0 else 0.0, TypeError, r"f takes one number, not an array .*ambiguous"),
+        (lambda x, y: x + y, TypeError, "missing 1 required positional argument: 'y'"),
+        (lambda _: None, TypeError, "dtype object"),
+        (lambda x: np.full_like(x, 1e200), ValueError, r"f reaches 1e\+200 .*divide it by a constant"),
+        (lambda x: np.exp(x**2), ValueError, "grows as fast as the Gaussian falls"),
+        (np.cbrt, ValueError, "beside .*a root"),
+        (lambda x: list(x)[:3], ValueError, r"shape it is given: \(3,\) for"),
+        (lambda x: np.stack([x, x]), ValueError, "shape it is given"),
+        (lambda x: np.where(x == x[0], np.nan, x), ValueError, r"f\(-?\d+.*\) is nan"),
+        (lambda x: np.log(x), ValueError, r"f\(-\d+.*\) is nan"),
+        (lambda x: np.sign(np.sin(x)), ValueError, "rough in .* places or more"),
+        (lambda x: np.tan(x), ValueError, r"rough in|pole|infinite"),
         (lambda _: 3.0, ValueError, r"shape it is given: \(\) for \("),
         (lambda x: x[:-1], ValueError, "shape"),
         (np.sqrt, ValueError, r"f\(-.*\) is nan"),
@@ -358,6 +371,18 @@ def noisy(x):
 def test_errors_say_what_and_where(f, error, message):
     with pytest.raises(error, match=message):
         describe(f)
+
+
+def test_a_function_of_one_number_can_be_described_as_the_error_says():
+    assert compare(describe(np.vectorize(math.tanh, otypes=[float])), describe(np.tanh)) == []
+
+
+def test_an_error_inside_f_is_shown_as_it_is():
+    def broken(_):
+        raise ValueError("no such table")
+
+    with pytest.raises(ValueError, match=r"^no such table$"):
+        describe(broken)
 
 
 @pytest.mark.parametrize(

@@ -138,9 +138,16 @@ def _softsign_facts():
 
 @activation(
     family="algebraic",
-    aliases=("Elliot symmetric", "Elliott symmetric"),
+    aliases=(
+        "Elliot symmetric",
+        "Elliott symmetric",
+        "Elliot (symmetric)",
+    ),
     formula=r"\frac{x}{1 + |x|}",
-    references=("glorot2010",),
+    references=(
+        "elliott1993",
+        "glorot2010",
+    ),
     torch="Softsign",
     keras="softsign",
     jax="soft_sign",
@@ -185,6 +192,7 @@ def _elliot_facts():
     family="algebraic",
     aliases=("Elliott sigmoid", "Elliot sigmoid", "Elliot"),
     formula=r"\frac{1}{2} \left(1 + \frac{x}{1 + |x|}\right)",
+    references=("elliott1993",),
     declared=_elliot_facts,
 )
 def elliot_unipolar(x):
@@ -214,9 +222,13 @@ def _isru_facts(alpha):
 
 @activation(
     family="algebraic",
-    aliases=("inverse square root unit",),
+    aliases=(
+        "inverse square root unit",
+        "x/sqrt(1+a x^2)",
+    ),
     parameters={"alpha": Parameter(1.0, low=0.0)},
     formula=r"\frac{x}{\sqrt{1 + \alpha x^2}}",
+    references=("carlile2017",),
     declared=_isru_facts,
 )
 def isru(x, alpha):

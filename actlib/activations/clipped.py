@@ -82,6 +82,11 @@ def clipped_line_facts(low, high, slope=1.0, shift=0.0):
     Returns
     -------
     Facts
+
+    Examples
+    --------
+    >>> clipped_line_facts(0.0, 6.0).kinks
+    (0.0, 6.0)
     """
     inside, above = below(high) - below(low), below(-high)
     mean = low * below(low) + high * above + density(low) - density(high)
@@ -114,6 +119,13 @@ def require_order(low_name, low, high_name, high):
     ------
     ValueError
         Naming both.
+
+    Examples
+    --------
+    >>> require_order("low", 2.0, "high", 1.0)
+    Traceback (most recent call last):
+    ...
+    ValueError: low is 2.0; it must be a finite number < high = 1.0
     """
     if not low < high:
         raise ValueError(f"{low_name} is {low!r}; it must be a finite number < {high_name} = {high!r}")
@@ -127,6 +139,7 @@ def _hard_sigmoid_facts():
     family="clipped",
     aliases=("relu6(x+3)/6",),
     formula=r"\min\left(1, \max\left(0, \frac{x + 3}{6}\right)\right)",
+    references=("howard2019",),
     torch="Hardsigmoid",
     keras="hard_sigmoid",
     jax="hard_sigmoid",
@@ -214,6 +227,7 @@ def _hard_tanh_facts(min_val, max_val):
     aliases=("clip(x,-1,1)",),
     parameters={"min_val": Parameter(-1.0), "max_val": Parameter(1.0)},
     formula=r"\min(M, \max(m, x))",
+    references=("collobert2011",),
     torch="Hardtanh",
     keras="hard_tanh",
     jax="hard_tanh",
@@ -245,6 +259,7 @@ def _relu6_facts():
     family="clipped",
     aliases=("clipped ReLU", "min(max(0, x), 6)"),
     formula=r"\min(6, \max(0, x))",
+    references=("krizhevsky2010",),
     torch="ReLU6",
     keras="relu6",
     jax="relu6",

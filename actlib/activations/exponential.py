@@ -9,6 +9,7 @@ from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of, variant
 from actlib.activations._known import INCREASING, known
+from actlib.activations.rectified import relu
 from actlib.activations.sigmoidal import log1p_and_slope, logistic
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # solves the two fixed-point equations: see the test
@@ -29,6 +30,8 @@ def _elu_moments(height, rate=1.0, scale=1.0):
 
 
 def _elu_facts(alpha=1.0, scale=1.0):
+    if alpha == 0:
+        return relu.facts
     smooth, unit = alpha == 1, alpha == 1 and scale == 1
     return known(
         limits=(-alpha * scale, inf),
@@ -46,7 +49,7 @@ def _elu_facts(alpha=1.0, scale=1.0):
 @activation(
     family="exponential",
     aliases=("exponential linear unit",),
-    parameters={"alpha": Parameter(1.0, low=0.0)},
+    parameters={"alpha": Parameter(1.0, low=0.0, closed=True)},
     formula=r"\begin{cases} \alpha (e^x - 1) & x \le 0 \\ x & x > 0 \end{cases}",
     references=("clevert2016",),
     torch="ELU",
@@ -152,7 +155,7 @@ def _celu_both(x, alpha, out=(None, None)):
     return celu.kernel(x, alpha, out[0]), _celu_derivative(x, alpha, out[1])
 
 
-celu_alpha2 = variant(celu, "celu_alpha2", alpha=2.0, aliases=("CELU with alpha=2",))
+celu_alpha2 = variant(celu, "celu_alpha2", alpha=2.0, aliases=("CELU with alpha=2", "nn.CELU(2.0)", "celu(alpha=2)"))
 
 
 def _pelu_facts(a, b):
@@ -173,6 +176,7 @@ def _pelu_facts(a, b):
     aliases=("parametric ELU", "parametric exponential linear unit"),
     parameters={"a": Parameter(1.0, low=0.0), "b": Parameter(1.0, low=0.0)},
     formula=r"\begin{cases} a (e^{x/b} - 1) & x < 0 \\ \frac{a}{b} x & x \ge 0 \end{cases}",
+    references=("trottier2016",),
     declared=_pelu_facts,
 )
 def pelu(x, a, b):
@@ -238,7 +242,11 @@ def _softplus_facts(beta):
 
 @activation(
     family="exponential",
-    aliases=("smooth rectifier", "smooth ReLU"),
+    aliases=(
+        "smooth rectifier",
+        "smooth ReLU",
+        "ln(1+e^x)",
+    ),
     parameters={"beta": Parameter(1.0, low=0.0)},
     formula=r"\frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)",
     references=("dugas2001",),

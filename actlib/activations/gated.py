@@ -24,7 +24,13 @@ def _silu_facts():
 @activation(
     family="gated",
     wide=True,
-    aliases=("swish", "swish-1", "SiL", "sigmoid linear unit"),
+    aliases=(
+        "swish",
+        "swish-1",
+        "SiL",
+        "sigmoid linear unit",
+        "x*sigmoid(x)",
+    ),
     formula=r"x\,\sigma(x)",
     references=("elfwing2018", "ramachandran2017"),
     torch="SiLU",
@@ -79,6 +85,9 @@ def _silu_both(x, out=(None, None)):
     return far_left(value, x, low, _times_exp), far_left(e, x, low, _times_exp_slope)
 
 
+_ARGUMENT = r"u = \sqrt{2/\pi}\, (x + 0.044715\, x^3)"
+
+
 def _gelu_facts(approximate):
     if approximate == "tanh":
         moments = (0.28203858807878871, 0.42519371103309945, 0.5, 0.45581784596295060)
@@ -90,7 +99,11 @@ def _gelu_facts(approximate):
 @activation(
     family="gated",
     wide=True,
-    aliases=("gaussian error linear unit",),
+    aliases=(
+        "gaussian error linear unit",
+        "x*Phi(x)",
+        "gelu(approximate=False)",
+    ),
     parameters={"approximate": Parameter("none", choices=("none", "tanh"))},
     formula=r"x\,\Phi(x)",
     references=("hendrycks2016",),
@@ -190,7 +203,18 @@ def _gelu_tanh(x):
     return value, select(left, slope * e / whole * tail, slope / whole)
 
 
-gelu_tanh = variant(gelu, "gelu_tanh", approximate="tanh", aliases=("tanh approximation of GELU",), jax="gelu")
+gelu_tanh = variant(
+    gelu,
+    "gelu_tanh",
+    approximate="tanh",
+    formulas=(
+        rf"\begin{{gathered}} \tfrac{{x}}{{2}} (1 + \tanh u), \\ {_ARGUMENT} \end{{gathered}}",
+        r"\begin{gathered} \tfrac{1}{2} (1 + \tanh u + x\, u' \operatorname{sech}^2 u), \\"
+        r" u' = \sqrt{2/\pi}\, (1 + 0.134145\, x^2) \end{gathered}",
+    ),
+    aliases=("tanh approximation", "tanh approximation of GELU", "nn.GELU('tanh')", "gelu(approximate=True)"),
+    jax="gelu",
+)
 
 
 def _mish_facts():
@@ -201,6 +225,7 @@ def _mish_facts():
 @activation(
     family="gated",
     wide=True,
+    aliases=("x*tanh(softplus(x))",),
     formula=r"x \tanh\left(\ln(1 + e^x)\right)",
     references=("misra2020",),
     torch="Mish",
@@ -317,7 +342,14 @@ def _quick_gelu_facts(beta):
     return gated(moments, 1.099839320128866917, -0.75115425544128897011, -0.16361018963635358524)
 
 
-quick_gelu = variant(swish_beta, "quick_gelu", beta=1.702, aliases=("QuickGELU",), declared=_quick_gelu_facts)
+quick_gelu = variant(
+    swish_beta,
+    "quick_gelu",
+    beta=1.702,
+    references=("hendrycks2016",),
+    declared=_quick_gelu_facts,
+    aliases=("QuickGELU", "x*sigmoid(1.702x)"),
+)
 
 
 def _e_swish_facts(beta):
@@ -333,6 +365,7 @@ def _e_swish_facts(beta):
     wide=True,
     parameters={"beta": Parameter(1.375, low=0.0)},
     formula=r"\beta x\,\sigma(x)",
+    references=("alcaide2018",),
     declared=_e_swish_facts,
 )
 def e_swish(x, beta):

@@ -51,7 +51,10 @@ def _siren_sine_facts(omega_0):
 @activation(
     family="oscillatory",
     wide=True,
-    aliases=("SIREN",),
+    aliases=(
+        "SIREN",
+        "sin(30x)",
+    ),
     parameters={"omega_0": Parameter(30.0)},
     formula=r"\sin(\omega_0 x)",
     references=("sitzmann2020",),
@@ -135,7 +138,10 @@ def _sinc_facts():
 
 @activation(
     family="oscillatory",
-    aliases=("cardinal sine",),
+    aliases=(
+        "cardinal sine",
+        "sin(x)/x",
+    ),
     formula=r"\frac{\sin x}{x}",
     declared=_sinc_facts,
 )
@@ -188,8 +194,10 @@ def _snake_facts(a):
 @activation(
     family="oscillatory",
     wide=True,
+    aliases=("x+sin^2(ax)/a",),
     parameters={"a": Parameter(1.0, low=0.0)},
     formula=r"x + \frac{\sin^2(a x)}{a}",
+    references=("ziyin2020",),
     declared=_snake_facts,
 )
 def snake(x, a):
@@ -223,8 +231,12 @@ def _gcu_facts():
 
 @activation(
     family="oscillatory",
-    aliases=("growing cosine unit",),
+    aliases=(
+        "growing cosine unit",
+        "x cos x",
+    ),
     formula=r"x \cos x",
+    references=("noel2021",),
     declared=_gcu_facts,
 )
 def gcu(x):

@@ -28,6 +28,7 @@ def _soft_exponential_facts(alpha):
     parameters={"alpha": Parameter(0.0)},
     formula=r"\begin{cases} -\frac{\ln(1 - \alpha (x + \alpha))}{\alpha} & \alpha < 0 \\ x & \alpha = 0 \\"
     r" \frac{e^{\alpha x} - 1}{\alpha} + \alpha & \alpha > 0 \end{cases}",
+    references=("godfrey2015",),
     declared=_soft_exponential_facts,
 )
 def soft_exponential(x, alpha):
@@ -71,6 +72,7 @@ def _acon_c_facts(p1, p2, beta):
     aliases=("ACON-C", "activate or not"),
     parameters={"p1": Parameter(1.0), "p2": Parameter(0.0), "beta": Parameter(1.0)},
     formula=r"(p_1 - p_2)\,x\,\sigma\left(\beta (p_1 - p_2) x\right) + p_2 x",
+    references=("ma2021",),
     declared=_acon_c_facts,
 )
 def acon_c(x, p1, p2, beta):

@@ -24,6 +24,7 @@ def _sqnl_facts():
     family="piecewise",
     aliases=("square nonlinearity",),
     formula=r"\begin{cases} x - x|x|/4 & |x| < 2 \\ \operatorname{sgn} x & |x| \ge 2 \end{cases}",
+    references=("wuraola2018sqnl",),
     declared=_sqnl_facts,
 )
 def sqnl(x):
@@ -58,6 +59,7 @@ def _plu_facts(alpha, c):
     aliases=("piecewise linear unit",),
     parameters={"alpha": Parameter(0.1), "c": Parameter(1.0, low=0.0)},
     formula=r"\begin{cases} \alpha (x + c) - c & x < -c \\ x & |x| \le c \\ \alpha (x - c) + c & x > c \end{cases}",
+    references=("nicolae2018",),
     declared=_plu_facts,
 )
 def plu(x, alpha, c):
@@ -103,6 +105,7 @@ def _srelu_facts(t_l, a_l, t_r, a_r):
     parameters={"t_l": Parameter(-1.0), "a_l": Parameter(0.1), "t_r": Parameter(1.0), "a_r": Parameter(0.1)},
     formula=r"\begin{cases} t_l + a_l (x - t_l) & x \le t_l \\ x & t_l < x < t_r \\ t_r + a_r (x - t_r) & x \ge t_r"
     r" \end{cases}",
+    references=("jin2016",),
     declared=_srelu_facts,
 )
 def srelu(x, t_l, a_l, t_r, a_r):

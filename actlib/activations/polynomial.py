@@ -19,7 +19,13 @@ def _square_facts():
     return known(limits=(inf, inf), moments=(1.0, 3.0, 0.0, 4.0), argmin=0.0, minimum=0.0, **shape)
 
 
-@activation(family="polynomial", aliases=("quadratic",), formula="x^2", declared=_square_facts)
+@activation(
+    family="polynomial",
+    aliases=("quadratic",),
+    formula="x^2",
+    references=("livni2014",),
+    declared=_square_facts,
+)
 def square(x):
     """Square: with it a network computes a polynomial, and two layers of it a product.
 
@@ -38,7 +44,13 @@ def _cube_facts():
     return known(limits=(-inf, inf), moments=(0.0, 15.0, 3.0, 27.0), parity="odd", **_STEEP)
 
 
-@activation(family="polynomial", aliases=("cubic", "x^3"), formula="x^3", declared=_cube_facts)
+@activation(
+    family="polynomial",
+    aliases=("cubic", "x^3"),
+    formula="x^3",
+    references=("chen2014",),
+    declared=_cube_facts,
+)
 def cube(x):
     """Cube: products of three inputs in one unit.
 
@@ -67,6 +79,7 @@ def _star_facts(s, b):
     family="polynomial",
     aliases=("ReLU^2", "ReLU squared", "relu2"),
     formula=r"\max(0, x)^2",
+    references=("so2021",),
     declared=lambda: _star_facts(1.0, 0.0),
 )
 def squared_relu(x):
@@ -94,8 +107,10 @@ def _root(s, b):
 @activation(
     family="polynomial",
     wide=True,
+    aliases=("s*relu(x)^2+b",),
     parameters={"s": Parameter(0.8944271909999159), "b": Parameter(-0.4472135954999579)},
     formula=r"s \max(0, x)^2 + b",
+    references=("yu2024",),
     declared=_star_facts,
 )
 def star_relu(x, s, b):

@@ -25,16 +25,17 @@ def _gaussian_facts():
     wide=True,
     aliases=("exp(-x^2)", "Gaussian RBF"),
     formula=r"e^{-x^2}",
+    references=("broomhead1988",),
     declared=_gaussian_facts,
 )
 def gaussian(x):
     """Gaussian bump: 1 at the origin, and soon next to nothing.
 
     The square is carried as a sum of two floats: rounded, it would cost hundreds of units in the last place far from
-    zero. float32 is computed in float64. ``act.gaussian`` is the module of Gaussian expectations: get the function by
-    name.
+    zero. float32 is computed in float64. ``act.gaussian`` is the module of Gaussian expectations, so the package has
+    the function as ``act.gaussian_``.
 
-    >>> act.get("gaussian")([-26.0, 0.0, 1.0])
+    >>> act.gaussian_([-26.0, 0.0, 1.0])
     array([2.61174176e-294, 1.00000000e+000, 3.67879441e-001])
     """
     main, tail = bell(x)
@@ -62,6 +63,7 @@ def _sq_rbf_facts():
     family="radial",
     aliases=("square-law RBF", "SQ-RBF"),
     formula=r"\begin{cases} 1 - x^2/2 & |x| < 1 \\ (2 - |x|)^2/2 & 1 \le |x| < 2 \\ 0 & |x| \ge 2 \end{cases}",
+    references=("wuraola2018rbf",),
     declared=_sq_rbf_facts,
 )
 def sq_rbf(x):
@@ -93,6 +95,7 @@ def _multiquadratic_facts(a):
     aliases=("multiquadric", "sqrt(x^2+a^2)"),
     parameters={"a": Parameter(1.0, low=0.0)},
     formula=r"\sqrt{x^2 + a^2}",
+    references=("hardy1971",),
     declared=_multiquadratic_facts,
 )
 def multiquadratic(x, a):
@@ -123,6 +126,7 @@ def _inverse_multiquadratic_facts(a):
     aliases=("inverse multiquadric", "1/sqrt(x^2+a^2)"),
     parameters={"a": Parameter(1.0, low=0.0)},
     formula=r"\frac{1}{\sqrt{x^2 + a^2}}",
+    references=("hardy1971",),
     declared=_inverse_multiquadratic_facts,
 )
 def inverse_multiquadratic(x, a):

@@ -38,7 +38,12 @@ def _relu_facts():
 
 @activation(
     family="rectified",
-    aliases=("rectifier", "ramp", "max(0, x)"),
+    aliases=(
+        "rectifier",
+        "ramp",
+        "max(0, x)",
+        "R(z)",
+    ),
     formula=r"\max(0, x)",
     references=("fukushima1969", "nair2010"),
     torch="ReLU",
@@ -106,10 +111,17 @@ def _leaky_relu_both(x, negative_slope, out=(None, None)):
 
 
 leaky_relu_02 = variant(
-    leaky_relu, "leaky_relu_02", negative_slope=0.2, aliases=("leaky_relu_0.2", "LReLU, slope 0.2"), keras="leaky_relu"
+    leaky_relu,
+    "leaky_relu_0.2",
+    negative_slope=0.2,
+    aliases=("leaky_relu_02", "LReLU, slope 0.2"),
+    keras="leaky_relu",
 )
 leaky_relu_03 = variant(
-    leaky_relu, "leaky_relu_03", negative_slope=0.3, aliases=("leaky_relu_0.3", "keras.layers.LeakyReLU")
+    leaky_relu,
+    "leaky_relu_0.3",
+    negative_slope=0.3,
+    aliases=("leaky_relu_03", "LReLU, slope 0.3", "keras.layers.LeakyReLU", "layers.LeakyReLU"),
 )
 
 
@@ -125,11 +137,15 @@ leaky_relu_03 = variant(
 def prelu(x, weight, out=None):
     """Parametric rectified linear unit: a leaky ReLU whose slope is learned.
 
-    The default is the slope from which PyTorch starts learning; Keras starts from 0, Flax from 0.01. A layer may learn
-    one weight a channel: here it is a number, so that a channel is a call. The derivative at 0 is the weight.
+    The default is the slope from which PyTorch starts learning; Keras starts from 0, Flax from 0.01. Where a layer
+    learns one weight a channel, give them as an array; it goes with the last axis, as NumPy broadcasts, while PyTorch's
+    goes with the second: there, ``weight[:, None, None]`` for images. The derivative at 0 is the weight.
 
     >>> act.prelu([-1.0, 2.0])
     array([-0.25,  2.  ])
+    >>> act.prelu([[-1.0, -1.0], [2.0, 2.0]], weight=[0.25, 0.5])
+    array([[-0.25, -0.5 ],
+           [ 2.  ,  2.  ]])
     """
     return leaky_relu.kernel(x, weight, out)
 
@@ -197,9 +213,14 @@ def _thresholded_facts(threshold, value):
 
 @activation(
     family="rectified",
-    aliases=("threshold",),
+    aliases=(
+        "threshold",
+        "x if x>theta else 0",
+        "threshold(x,1,0)",
+    ),
     parameters={"threshold": Parameter(1.0), "value": Parameter(0.0)},
     formula=r"\begin{cases} v & x \le \theta \\ x & x > \theta \end{cases}",
+    references=("konda2014",),
     declared=_thresholded_facts,
 )
 def thresholded_relu(x, threshold, value):
@@ -223,6 +244,7 @@ def _thresholded_relu_derivative(x, threshold, value):  # noqa: ARG001
     family="rectified",
     aliases=("absolute value", "absolute value rectification", "modulus"),
     formula="|x|",
+    references=("jarrett2009",),
     declared=lambda: _slope_facts(-1.0),
 )
 def abs(x):
@@ -254,6 +276,7 @@ def _natural_log_relu_facts(beta):
     aliases=("NLReLU", "ln(1+relu(x))"),
     parameters={"beta": Parameter(1.0, low=0.0)},
     formula=r"\ln(1 + \beta \max(0, x))",
+    references=("liu2019",),
     declared=_natural_log_relu_facts,
 )
 def natural_log_relu(x, beta):

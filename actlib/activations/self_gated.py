@@ -28,8 +28,13 @@ def _hard_swish_facts():
 
 @activation(
     family="self_gated",
-    aliases=("hard SiLU", "hardswish"),
+    aliases=(
+        "hard SiLU",
+        "hardswish",
+        "x*relu6(x+3)/6",
+    ),
     formula=r"\frac{x}{6} \operatorname{clip}(x + 3, 0, 6)",
+    references=("howard2019",),
     torch="Hardswish",
     keras="hard_swish",
     jax="hard_swish",
@@ -67,15 +72,19 @@ def _hard_swish_both(x, out=(None, None)):
 
 
 def _serf_facts():
-    moments = (0.24930788570459923845, 0.50142312122101008538, 0.59980319867136532303, 0.52998072561921323155)
+    moments = (0.24930788570459923845, 0.50142312121001008538, 0.59980319867136532303, 0.52998072561921323155)
     return gated(moments, 1.0861254441509971534, -1.1930599689281879662, -0.34843745875960642022)
 
 
 @activation(
     family="self_gated",
     wide=True,
-    aliases=("log-softplus error activation function",),
+    aliases=(
+        "log-softplus error activation function",
+        "x*erf(softplus(x))",
+    ),
     formula=r"x \operatorname{erf}\left(\ln(1 + e^x)\right)",
+    references=("nag2021",),
     declared=_serf_facts,
 )
 def serf(x):
@@ -117,7 +126,9 @@ def _tanhexp_facts():
 @activation(
     family="self_gated",
     wide=True,
+    aliases=("x*tanh(e^x)",),
     formula=r"x \tanh\left(e^x\right)",
+    references=("liu2020",),
     declared=_tanhexp_facts,
 )
 def tanhexp(x):
@@ -154,7 +165,9 @@ def _smish_facts():
 @activation(
     family="self_gated",
     wide=True,
+    aliases=("x*tanh(ln(1+sigmoid(x)))",),
     formula=r"x \tanh\left(\ln(1 + \sigma(x))\right)",
+    references=("wang2022",),
     declared=_smish_facts,
 )
 def smish(x):
@@ -198,7 +211,9 @@ def _logish_facts():
 @activation(
     family="self_gated",
     wide=True,
+    aliases=("x*ln(1+sigmoid(x))",),
     formula=r"x \ln(1 + \sigma(x))",
+    references=("zhu2021",),
     declared=_logish_facts,
 )
 def logish(x):
@@ -237,6 +252,7 @@ def _elish_facts():
     wide=True,
     aliases=("exponential linear squashing",),
     formula=r"\begin{cases} (e^x - 1)\,\sigma(x) & x < 0 \\ x\,\sigma(x) & x \ge 0 \end{cases}",
+    references=("basirat2018",),
     declared=_elish_facts,
 )
 def elish(x):
@@ -272,8 +288,12 @@ def _lisht_facts():
 
 @activation(
     family="self_gated",
-    aliases=("linearly scaled hyperbolic tangent",),
+    aliases=(
+        "linearly scaled hyperbolic tangent",
+        "x*tanh(x)",
+    ),
     formula=r"x \tanh x",
+    references=("roy2019",),
     declared=_lisht_facts,
 )
 def lisht(x):

@@ -9,6 +9,7 @@ from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of
 from actlib.activations._known import NONDECREASING, known
 from actlib.activations.clipped import below, density
+from actlib.activations.linear import identity
 
 _SERIES = 1.25  # up to here tanh x is taken off x by its continued fraction
 _LAST = {"f": 11, "d": 19}  # the fraction's last denominator: what follows it is less than a rounding error
@@ -21,7 +22,10 @@ def _tanhshrink_facts():
 
 @activation(
     family="shrinkage",
-    aliases=("tanh shrink",),
+    aliases=(
+        "tanh shrink",
+        "x-tanh(x)",
+    ),
     formula=r"x - \tanh x",
     torch="Tanhshrink",
     keras="tanh_shrink",
@@ -57,6 +61,8 @@ def _tanhshrink_derivative(x, out=None):
 
 
 def _softshrink_facts(lambd):
+    if lambd == 0:
+        return identity.facts
     peak, outside = density(lambd), 2 * below(-lambd)
     moments = (0.0, (1 + lambd**2) * outside - 2 * lambd * peak, outside, outside)
     shape = {"monotonicity": NONDECREASING, "smoothness": "C0", "kinks": (-lambd, lambd), "parity": "odd"}
@@ -66,8 +72,9 @@ def _softshrink_facts(lambd):
 @activation(
     family="shrinkage",
     aliases=("soft thresholding", "soft shrink"),
-    parameters={"lambd": Parameter(0.5, low=0.0)},
+    parameters={"lambd": Parameter(0.5, low=0.0, closed=True)},
     formula=r"\operatorname{sgn}(x) \max(0, |x| - \lambda)",
+    references=("donoho1995",),
     torch="Softshrink",
     keras="soft_shrink",
     declared=_softshrink_facts,
@@ -91,6 +98,8 @@ def _softshrink_derivative(x, lambd, out=None):
 
 
 def _hardshrink_facts(lambd):
+    if lambd == 0:
+        return identity.facts
     peak, outside = density(lambd), 2 * below(-lambd)
     shape = {"monotonicity": NONDECREASING, "smoothness": "discontinuous", "kinks": (-lambd, lambd), "parity": "odd"}
     return known(
@@ -101,8 +110,9 @@ def _hardshrink_facts(lambd):
 @activation(
     family="shrinkage",
     aliases=("hard thresholding", "hard shrink"),
-    parameters={"lambd": Parameter(0.5, low=0.0)},
+    parameters={"lambd": Parameter(0.5, low=0.0, closed=True)},
     formula=r"\begin{cases} 0 & |x| \le \lambda \\ x & |x| > \lambda \end{cases}",
+    references=("donoho1994",),
     torch="Hardshrink",
     keras="hard_shrink",
     declared=_hardshrink_facts,

@@ -48,7 +48,12 @@ def _sigmoid_facts():
 
 @activation(
     family="sigmoidal",
-    aliases=("logistic", "soft step", "expit"),
+    aliases=(
+        "logistic",
+        "soft step",
+        "expit",
+        "sigma",
+    ),
     formula=r"\frac{1}{1 + e^{-x}}",
     references=("rumelhart1986",),
     torch="Sigmoid",
@@ -102,7 +107,10 @@ def _log_sigmoid_facts():
 
 @activation(
     family="sigmoidal",
-    aliases=("logsigmoid",),
+    aliases=(
+        "logsigmoid",
+        "-softplus(-x)",
+    ),
     formula=r"\ln \frac{1}{1 + e^{-x}}",
     torch="LogSigmoid",
     keras="log_sigmoid",
@@ -207,7 +215,11 @@ def _tanh_of_half_facts():
 
 @activation(
     family="sigmoidal",
-    aliases=("symmetric sigmoid",),
+    aliases=(
+        "symmetric sigmoid",
+        "(1-e^-x)/(1+e^-x)",
+        "tanh(x/2)",
+    ),
     formula=r"\frac{1 - e^{-x}}{1 + e^{-x}} = \tanh \frac{x}{2}",
     declared=_tanh_of_half_facts,
 )
@@ -275,6 +287,7 @@ def _dyt_facts(alpha, gamma, beta):
     aliases=("dynamic tanh", "DyT"),
     parameters={"alpha": Parameter(0.5), "gamma": Parameter(1.0), "beta": Parameter(0.0)},
     formula=r"\gamma \tanh(\alpha x) + \beta",
+    references=("zhu2025",),
     declared=_dyt_facts,
 )
 def dyt(x, alpha, gamma, beta):

@@ -24,6 +24,7 @@ def _isrlu_facts(alpha):
     aliases=("inverse square root linear unit",),
     parameters={"alpha": Parameter(1.0, low=0.0)},
     formula=r"\begin{cases} \frac{x}{\sqrt{1 + \alpha x^2}} & x < 0 \\ x & x \ge 0 \end{cases}",
+    references=("carlile2017",),
     declared=_isrlu_facts,
 )
 def isrlu(x, alpha):
@@ -53,8 +54,12 @@ def _shifted_softplus_facts():
 
 @activation(
     family="smooth_rectified",
-    aliases=("ssp",),
+    aliases=(
+        "ssp",
+        "ln(e^x/2+1/2)",
+    ),
     formula=r"\ln\left(\tfrac{1}{2} e^x + \tfrac{1}{2}\right)",
+    references=("schutt2017",),
     declared=_shifted_softplus_facts,
 )
 def shifted_softplus(x):
@@ -84,8 +89,10 @@ def _squareplus_facts(b):
 
 @activation(
     family="smooth_rectified",
+    aliases=("(x+sqrt(x^2+b))/2",),
     parameters={"b": Parameter(4.0, low=0.0)},
     formula=r"\frac{x + \sqrt{x^2 + b}}{2}",
+    references=("barron2021",),
     keras="squareplus",
     jax="squareplus",
     declared=_squareplus_facts,
@@ -130,8 +137,12 @@ def _sparse_plus_facts():
 
 @activation(
     family="smooth_rectified",
-    aliases=("SmeLU",),
+    aliases=(
+        "SmeLU",
+        "SmeLU(beta=1)",
+    ),
     formula=r"\begin{cases} 0 & x < -1 \\ \frac{(x + 1)^2}{4} & -1 \le x < 1 \\ x & x \ge 1 \end{cases}",
+    references=("shamir2020",),
     keras="sparse_plus",
     jax="sparse_plus",
     declared=_sparse_plus_facts,
@@ -206,6 +217,7 @@ def _xielu_facts(alpha_p, alpha_n, beta):
     parameters={"alpha_p": Parameter(0.8), "alpha_n": Parameter(0.8), "beta": Parameter(0.5)},
     formula=r"\begin{cases} \alpha_n (e^x - 1) + (\beta - \alpha_n) x & x \le 0 \\"
     r" \alpha_p x^2 + \beta x & x > 0 \end{cases}",
+    references=("huang2024",),
     declared=_xielu_facts,
 )
 def xielu(x, alpha_p, alpha_n, beta):

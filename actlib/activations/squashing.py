@@ -140,7 +140,11 @@ def _cloglog_facts():
 @activation(
     family="squashing",
     wide=True,
-    aliases=("cloglog", "inverse complementary log-log"),
+    aliases=(
+        "cloglog",
+        "inverse complementary log-log",
+        "1-exp(-exp(x))",
+    ),
     formula=r"1 - e^{-e^x}",
     references=("mccullagh1989",),
     declared=_cloglog_facts,
@@ -248,6 +252,7 @@ def _soft_clipping_facts(p):
     aliases=("soft clip",),
     parameters={"p": Parameter(1.0, low=0.0, high=1000.0)},
     formula=r"\frac{1}{p} \ln \frac{1 + e^{p x}}{1 + e^{p (x - 1)}}",
+    references=("klimek2020",),
     declared=_soft_clipping_facts,
 )
 def soft_clipping(x, p):

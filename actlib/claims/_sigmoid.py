@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from actlib import _meanfield
+from actlib import meanfield
 from actlib.activations.sigmoidal import sigmoid
 
 
@@ -39,21 +39,21 @@ def share_saturated(z, eps=0.01):
 
 def fixed_point(sigma):
     """The variance q of the pre-activations that a wide sigmoid network keeps: q = σ² E[S(z)²], z ~ N(0, q)."""
-    return _meanfield.variance_fixed_point(sigmoid, sigma)
+    return meanfield.variance_fixed_point(sigmoid, sigma)
 
 
 @cache
 def critical_sigma():
     """The σ_w at which σ_w² E[S'(z)²] = 1 at the fixed point, so that a gradient keeps its size."""
-    return _meanfield.critical_sigma_w(sigmoid, low=5, high=20)
+    return meanfield.critical_sigma_w(sigmoid, low=5, high=20)
 
 
 def factors(f, q, sigma, layers):
     """Theory of a wide net: the rms of δ behind each layer over that before it, from the variance q of the first."""
     found = []
     for _ in range(layers):
-        found.append(np.sqrt(_meanfield.chi_1(f, sigma, q=q)))
-        q = _meanfield.next_variance(f, q, sigma)
+        found.append(np.sqrt(meanfield.chi_1(f, sigma, q=q)))
+        q = meanfield.next_variance(f, q, sigma)
     return np.array(found)
 
 

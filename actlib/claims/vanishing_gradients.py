@@ -5,7 +5,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr
 
 import actlib as act
-from actlib import _meanfield as meanfield
+from actlib import meanfield
 from actlib.gaussian import expectation
 from actlib.ledger import Evidence, claim
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import erfc
 
 import actlib as act
-from actlib import _meanfield
+from actlib import meanfield
 from actlib.explorables import _sigmoid
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
@@ -132,16 +132,16 @@ def depth() -> Explorable:
 
 @cache
 def _depth(sigma_w):
-    theory = _meanfield.expected_profile(S, sigma_w, depth=10)
+    theory = meanfield.expected_profile(S, sigma_w, depth=10)
     variances = [sigma_w**2]
     for _ in LAYERS[1:]:
-        variances.append(_meanfield.next_variance(S, variances[-1], sigma_w))
+        variances.append(meanfield.next_variance(S, variances[-1], sigma_w))
     cut = np.log((1 - 2 * LIMIT + np.sqrt(1 - 4 * LIMIT)) / (2 * LIMIT))
     share = erfc(cut / np.sqrt(2 * np.array(variances)))
     return {
         "layers": LAYERS,
         "theory": theory,
-        "trial": _meanfield.simulated_profile(S, sigma_w, depth=10),
+        "trial": meanfield.simulated_profile(S, sigma_w, depth=10),
         "share": share,
         "bottom": float(theory[0]),
         "factor": float(theory[0] ** (1 / 9)),

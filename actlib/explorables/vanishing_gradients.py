@@ -7,7 +7,7 @@ from scipy.interpolate import CubicSpline
 from scipy.special import ndtr
 
 import actlib as act
-from actlib import _meanfield as meanfield
+from actlib import meanfield
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 _DEPTH = 15

@@ -4,7 +4,10 @@ import inspect
 
 import numpy as np
 
+from actlib import _docstrings
 from actlib._axismap import AlongAxis
+
+_PROBLEM = r", \quad p = \arg"  # what follows is the problem that the map solves, not its definition
 
 
 class SimplexMap(AlongAxis):
@@ -20,6 +23,8 @@ class SimplexMap(AlongAxis):
         Whether the axis is gone from the result, as for `logsumexp`.
     wide : bool
         Whether to compute in float64 whatever the dtype, and round once.
+    **names
+        `aliases`, `torch`, `keras` and `jax`, as for `Activation`; formula and references are those of the docstring.
 
     Examples
     --------
@@ -29,21 +34,24 @@ class SimplexMap(AlongAxis):
     """
 
     argument = "z"
+    family = "simplex"
 
-    def __init__(self, function, parameters, reduces=False, wide=False):
+    def __init__(self, function, parameters, reduces=False, wide=False, **names):
         self.function, self.parameters, self.reduces, self.wide = function, parameters, reduces, wide
         self.name = self.__name__ = function.__name__
         self.__doc__ = inspect.getdoc(function)
+        self.formula = _docstrings.formula(self.__doc__).partition(_PROBLEM)[0]
+        self.named(references=_docstrings.references(self.__doc__), **names)
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         named = {"axis": -1, **{name: p.default for name, p in parameters.items()}}
         arguments = [inspect.Parameter(name, kind, default=default) for name, default in named.items()]
         self.__signature__ = inspect.Signature([inspect.Parameter("z", kind), *arguments])
 
-    def __call__(self, z, axis=-1, **kwargs):
+    def __call__(self, z, axis=-1, *args, **kwargs):
         """Return the map of `z` along `axis`, in the dtype of `z`."""
-        return self._evaluated(self.function, [self.checked(z, axis)], axis, kwargs)
+        return self._evaluated(self.function, [self.checked(z, axis)], axis, self.by_name(args, kwargs))
 
-    def jvp(self, z, v, axis=-1, **kwargs):
+    def jvp(self, z, v, axis=-1, *args, **kwargs):
         """Return the Jacobian at `z` times `v`, without forming the Jacobian.
 
         Parameters
@@ -54,8 +62,8 @@ class SimplexMap(AlongAxis):
             The direction; it is brought to the shape of `z`.
         axis : int
             The axis along which the map acts.
-        **kwargs
-            The map's own parameters.
+        *args, **kwargs
+            The map's own parameters, by position or name.
 
         Returns
         -------
@@ -73,7 +81,7 @@ class SimplexMap(AlongAxis):
         >>> act.softmax.jvp([0.0, 0.0], [1.0, 0.0])
         array([ 0.25, -0.25])
         """
-        return self._jvp(z, v, axis, kwargs)
+        return self._jvp(z, v, axis, self.by_name(args, kwargs))
 
     def jacobian(self, z, **kwargs):
         """Return the matrix of partial derivatives at a one-dimensional `z`.
@@ -104,6 +112,15 @@ class SimplexMap(AlongAxis):
         """
         return self._jacobian(z, kwargs)
 
+    def by_name(self, args, kwargs):
+        """Return all parameters by name; raise if there are too many, or one is given twice."""
+        given = dict(zip(self.parameters, args, strict=False))
+        twice = given.keys() & kwargs.keys()
+        if twice or len(args) > len(given):
+            reason = f"{min(twice)!r} is given twice" if twice else f"{len(args)} parameters after axis were given"
+            raise TypeError(f"{reason}; {self.name} takes {', '.join(['z', 'axis', *self.parameters])}")
+        return {**given, **kwargs}
+
     def checked(self, z, axis):
         """Return `z` as an array of a kept dtype; raise if there is nothing along `axis`."""
         z = super().checked(z, axis)
@@ -112,9 +129,9 @@ class SimplexMap(AlongAxis):
         return z
 
 
-def simplex_map(reduces=False, wide=False, **parameters):
-    """Make a map of the function below."""
-    return lambda function: SimplexMap(function, parameters, reduces, wide)
+def simplex_map(*, parameters=None, **fields):
+    """Make a map of the function below; see `SimplexMap`."""
+    return lambda function: SimplexMap(function, parameters or {}, **fields)
 
 
 def below_maximum(z, axis):

@@ -20,7 +20,20 @@ def _log_of_sum(below, axis):
     return np.log1p(terms.sum(axis=axis, keepdims=True))
 
 
-@simplex_map(temperature=Parameter(1.0, low=0.0))
+@simplex_map(
+    parameters={"temperature": Parameter(1.0, low=0.0)},
+    aliases=(
+        "softargmax",
+        "normalised exponential",
+        "Boltzmann/Gibbs distribution",
+        "Boltzmann distribution",
+        "Gibbs distribution",
+        "nn.Softmax2d",
+    ),
+    torch="Softmax",
+    keras="softmax",
+    jax="softmax",
+)
 def softmax(z, axis, temperature):
     """Softmax: probabilities in proportion to exp(z/T).
 
@@ -75,7 +88,7 @@ def _softmax_tangent(z, v, axis, temperature):
     return p * centred(v, p, axis) / _divisor(temperature, z.dtype)
 
 
-@simplex_map()
+@simplex_map(torch="LogSoftmax", keras="log_softmax", jax="log_softmax")
 def log_softmax(z, axis):
     """Logarithm of the softmax: the scores, shifted so that their exponentials sum to 1.
 
@@ -122,7 +135,7 @@ def _log_softmax_tangent(z, v, axis):
     return centred(v, softmax.function(z, axis, 1.0), axis)
 
 
-@simplex_map()
+@simplex_map(torch="Softmin")
 def softmin(z, axis):
     """Softmin: probabilities in proportion to exp(-z), the softmax of the negated scores.
 
@@ -169,7 +182,7 @@ def _softmin_tangent(z, v, axis):
     return -softmax.tangent(-z, v, axis, 1.0)
 
 
-@simplex_map(reduces=True)
+@simplex_map(reduces=True, aliases=("LSE", "torch.logsumexp", "keras.ops.logsumexp"), jax="logsumexp")
 def logsumexp(z, axis):
     """Logarithm of the sum of exponentials: a smooth maximum, whose gradient is the softmax.
 

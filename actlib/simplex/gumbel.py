@@ -1,7 +1,10 @@
 """Samples from a softmax, relaxed so that they are differentiable in the scores."""
 
+import inspect
+
 import numpy as np
 
+from actlib import _docstrings
 from actlib._parameters import Parameter
 from actlib.simplex._map import below_maximum
 from actlib.simplex.exponential import softmax
@@ -12,8 +15,8 @@ _TAU = Parameter(1.0, low=0.0)
 def gumbel_softmax(z, rng, axis=-1, tau=1.0, hard=False):
     """Gumbel-softmax: the softmax of scores to which noise has been added.
 
-    .. math:: p_i = e^{(z_i + g_i)/\\tau} / \\sum_j e^{(z_j + g_j)/\\tau}, \\quad g_i = -\\ln(-\\ln u_i), \\quad
-        u_i \\sim U(0, 1)
+    .. math:: \\begin{gathered} p_i = e^{(z_i + g_i)/\\tau} / \\textstyle\\sum_j e^{(z_j + g_j)/\\tau}, \\\\
+        g_i = -\\ln(-\\ln u_i), \\; u_i \\sim U(0, 1) \\end{gathered}
 
     Parameters
     ----------
@@ -56,6 +59,10 @@ def gumbel_softmax(z, rng, axis=-1, tau=1.0, hard=False):
     >>> scores = np.tile(np.log([0.2, 0.8]), (10000, 1))
     >>> act.gumbel_softmax(scores, np.random.default_rng(0), hard=True).mean(axis=0).round(1)
     array([0.2, 0.8])
+
+    References
+    ----------
+    jang2017, maddison2017
     """
     z, tau = softmax.checked(z, axis), _TAU.checked("tau", tau)
     if not isinstance(rng, np.random.Generator):
@@ -73,3 +80,12 @@ def _winner(noisy, p, axis):
     winner = np.zeros(noisy.shape)
     np.put_along_axis(winner, np.expand_dims(noisy.argmax(axis=axis), axis), 1, axis)
     return np.where(np.isnan(p), np.nan, winner)
+
+
+# It is no SimplexMap, since its values are random, but is listed and found like one.
+gumbel_softmax.name, gumbel_softmax.family = "gumbel_softmax", "simplex"
+gumbel_softmax.parameters = {"tau": _TAU}
+gumbel_softmax.formula = _docstrings.formula(gumbel_softmax.__doc__)
+gumbel_softmax.references = _docstrings.references(inspect.getdoc(gumbel_softmax))
+gumbel_softmax.aliases = ("concrete distribution", "functional.gumbel_softmax", "torch.nn.functional.gumbel_softmax")
+gumbel_softmax.torch = gumbel_softmax.keras = gumbel_softmax.jax = ""

@@ -11,15 +11,6 @@ from actlib.simplex._map import simplex_map
 _INFINITE = 2**20  # more than any exponent of a float
 
 
-class _NotNegative(Parameter):
-    """A number that may be 0: nothing lies between 0 and the bound below it."""
-
-    domain = "a finite number >= 0"
-
-
-_EPS = _NotNegative(0.0, low=-math.ulp(0.0))
-
-
 def _scaled(x, axis, least=0.0):
     """Return x over a power of two, so that the larger of its maximum and `least` is near 1, and the exponent.
 
@@ -97,7 +88,7 @@ def _taylor_softmax_tangent(z, v, axis):
     return _tangent_of_squares(1 + z, v, 1.0, axis)
 
 
-@simplex_map(wide=True, eps=_EPS)
+@simplex_map(wide=True, parameters={"eps": Parameter(0.0, low=0.0, closed=True)})
 def spherical_softmax(z, axis, eps):
     """Spherical softmax: squares of the scores, divided by their sum.
 

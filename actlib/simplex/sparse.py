@@ -46,11 +46,11 @@ def _excess(p):
     return p.sum(axis=-1, keepdims=True) - 1
 
 
-@simplex_map(wide=True)
+@simplex_map(wide=True, aliases=("Euclidean projection on the simplex",), keras="sparsemax")
 def sparsemax(z, axis):
     """Sparsemax: the point of the simplex nearest to the scores, often with zeros.
 
-    .. math:: p_i = \\max(z_i - \\tau, 0), \\quad
+    .. math:: p_i = \\max(z_i - \\tau, 0), \\; \\sum_j p_j = 1, \\quad
         p = \\arg\\min_{p \\in \\Delta} \\lVert p - z \\rVert^2
           = \\arg\\max_{p \\in \\Delta} \\langle p, z \\rangle - \\tfrac12 \\lVert p \\rVert^2
 
@@ -101,11 +101,11 @@ def _sparsemax_tangent(z, v, axis):
     return support * centred(v, support, axis)
 
 
-@simplex_map(wide=True)
+@simplex_map(wide=True, aliases=("1.5-entmax",))
 def entmax15(z, axis):
     """1.5-entmax: half way between softmax and sparsemax, smooth and yet with zeros.
 
-    .. math:: p_i = \\max(z_i/2 - \\tau, 0)^2, \\quad
+    .. math:: p_i = \\max(z_i/2 - \\tau, 0)^2, \\; \\sum_j p_j = 1, \\quad
         p = \\arg\\max_{p \\in \\Delta} \\langle p, z \\rangle + \\tfrac43 \\sum_j (p_j - p_j^{3/2})
 
     Parameters

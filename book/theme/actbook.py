@@ -12,6 +12,7 @@ from sphinx.config import Config
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # this folder is no package; its modules import one another by their bare names
 
+import entries  # noqa: E402
 import page  # noqa: E402
 import stylesheet  # noqa: E402
 import widgets  # noqa: E402
@@ -25,14 +26,17 @@ def setup(app: Sphinx) -> dict:
     """Register everything."""
     renderer = KatexRenderer()
     app.add_html_math_renderer("katex", (renderer.visit_inline, None), (renderer.visit_block, None))
+    app.add_transform(entries.IndexEntries)
     app.add_post_transform(widgets.PictureInWidget)
     app.connect("config-inited", configure, priority=1)
     app.connect("builder-inited", allow_parallel_reading)
+    app.connect("html-collect-pages", entries.remember_entries)
     app.connect("html-page-context", formulas_in_outputs)
     app.connect("html-page-context", widgets.slim_widget_state, priority=900)
     app.connect("html-page-context", page.load_what_tables_need, priority=900)
     app.connect("html-page-context", page.keep_needed_scripts, priority=950)
     app.connect("html-page-context", page.mend_roles)
+    app.connect("html-page-context", page.lead_to_pages)
     # after the theme, which writes its colours of code when the build has finished
     app.connect("build-finished", widgets.write_sources, priority=900)
     app.connect("build-finished", stylesheet.write_stylesheet, priority=901)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 UNWANTED = re.compile(r"thebe|mathjax|requirejs|html-manager", re.IGNORECASE)
+SOURCE = re.compile(r"""href=(['\"])(\.\./[a-z_]+/[a-z_]+)\.(?:ipynb|md)(#[^'\"]*)?\1""")
 IMMEDIATE = {"search": ("documentation_options.js", "doctools.js")}
 """What inline scripts need at once, by page; all other scripts wait until the page has been read."""
 UNUSED = (
@@ -31,10 +32,17 @@ def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
 
 
 def load_what_tables_need(app, pagename, templatename, context, doctree) -> None:
-    """Add the script of the tables of functions to the pages that have one."""
+    """Add the script of the searchable tables to the pages that have one."""
     del pagename, templatename, doctree
-    if '<table class="matrix">' in context.get("body", ""):
+    if '<table class="matrix"' in context.get("body", ""):
         app.add_js_file("matrix.js", priority=402, defer="defer")
+
+
+def lead_to_pages(app, pagename, templatename, context, doctree) -> None:
+    """Let the links in cells' outputs lead to pages; in a notebook they lead to the sources beside it."""
+    del app, pagename, templatename, doctree
+    if "body" in context:
+        context["body"] = SOURCE.sub(r"href=\1\2.html\3\1", context["body"])
 
 
 def mend_roles(app, pagename, templatename, context, doctree) -> None:

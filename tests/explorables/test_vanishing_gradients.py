@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import actlib as act
-from actlib import _meanfield as meanfield
+from actlib import meanfield
 from actlib.explorables import vanishing_gradients as scenes
 
 ORDER, SATURATED = scenes.order_chaos(), scenes.saturated()
@@ -66,7 +66,7 @@ def test_critical_sigma_w_is_one_over_the_slope_or_a_root():
     for sigma_b in (0.5, 1.0):
         sigma_w = meanfield.critical_sigma_w(act.tanh, sigma_b)
         assert iterated("tanh", sigma_w, sigma_b)[1] == pytest.approx(1, abs=1e-5)
-    with pytest.raises(ValueError, match="different signs"):
+    with pytest.raises(ValueError, match="does not cross 1"):
         meanfield.critical_sigma_w(act.relu, high=1.0)
 
 

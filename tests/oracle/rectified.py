@@ -20,8 +20,8 @@ def _mean(lower, upper):
 VALUE = {
     "relu": lambda x: max(x, 0),
     "leaky_relu": lambda x, negative_slope=0.01: _leaky(x, negative_slope),
-    "leaky_relu_02": lambda x, negative_slope=0.2: _leaky(x, negative_slope),
-    "leaky_relu_03": lambda x, negative_slope=0.3: _leaky(x, negative_slope),
+    "leaky_relu_0.2": lambda x, negative_slope=0.2: _leaky(x, negative_slope),
+    "leaky_relu_0.3": lambda x, negative_slope=0.3: _leaky(x, negative_slope),
     "prelu": lambda x, weight=0.25: _leaky(x, weight),
     "rrelu_eval": lambda x, lower=_LOWER, upper=_UPPER: _leaky(x, _mean(lower, upper)),
     "thresholded_relu": lambda x, threshold=1, value=0: x if x > threshold else mp.mpf(value),
@@ -32,8 +32,8 @@ VALUE = {
 DERIVATIVE = {
     "relu": lambda x: mp.mpf(x > 0),
     "leaky_relu": lambda x, negative_slope=0.01: _leaky_slope(x, negative_slope),
-    "leaky_relu_02": lambda x, negative_slope=0.2: _leaky_slope(x, negative_slope),
-    "leaky_relu_03": lambda x, negative_slope=0.3: _leaky_slope(x, negative_slope),
+    "leaky_relu_0.2": lambda x, negative_slope=0.2: _leaky_slope(x, negative_slope),
+    "leaky_relu_0.3": lambda x, negative_slope=0.3: _leaky_slope(x, negative_slope),
     "prelu": lambda x, weight=0.25: _leaky_slope(x, weight),
     "rrelu_eval": lambda x, lower=_LOWER, upper=_UPPER: _leaky_slope(x, _mean(lower, upper)),
     "thresholded_relu": lambda x, threshold=1, value=0: mp.mpf(x > threshold),  # noqa: ARG005

@@ -31,12 +31,12 @@ AT_KINKS = {
     ("jax", "leaky_relu"): ((0.0,), (1.0,), "the line above zero; PyTorch, and we: the one below"),
     ("keras", "hard_tanh"): ((-1.0, 1.0), (1.0, 1.0), "as JAX, which computes it here"),
     ("keras", "sparse_sigmoid"): ((-1.0, 1.0), (0.25, 0.25), "as JAX, which computes it here"),
-    ("keras", "leaky_relu_02"): ((0.0,), (1.0,), "as JAX, which computes it here"),
+    ("keras", "leaky_relu_0.2"): ((0.0,), (1.0,), "as JAX, which computes it here"),
 }
 # framework, function: what the framework calls so is another function than ours of that kind, and why
 OTHER_FUNCTION = {
     ("keras", "leaky_relu", "leaky_relu"): "its slope is 0.2; PyTorch's and JAX's 0.01",
-    ("keras", "leaky_relu", "leaky_relu_03"): "its activation's slope is 0.2, its layer's 0.3",
+    ("keras", "leaky_relu", "leaky_relu_0.3"): "its activation's slope is 0.2, its layer's 0.3",
     ("jax", "gelu", "gelu"): "the tanh approximation, unless told otherwise; PyTorch and Keras are exact",
     ("keras", "gelu", "gelu_tanh"): "exact, unless told otherwise",
     ("torch", "GELU", "gelu_tanh"): "exact, unless told otherwise",

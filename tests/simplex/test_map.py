@@ -162,3 +162,50 @@ def test_docstring_has_its_sections_and_its_examples_run(f):
 def test_the_package_exports_it(f):
     assert getattr(act, f.name) is f
     assert f.name in act.__all__
+
+
+def test_parameters_may_be_given_by_position():
+    z, v = np.array([[1.0, 2.0, 4.0]]), np.array([[1.0, 0.0, -1.0]])
+    np.testing.assert_array_equal(act.softmax(z, -1, 2.0), act.softmax(z, temperature=2.0))
+    np.testing.assert_array_equal(act.softmax.jvp(z, v, -1, 2.0), act.softmax.jvp(z, v, temperature=2.0))
+    np.testing.assert_array_equal(act.spherical_softmax(z, 1, 0.5), act.spherical_softmax(z, eps=0.5))
+    with pytest.raises(TypeError, match="'temperature' is given twice; softmax takes z, axis, temperature"):
+        act.softmax(z, -1, 2.0, temperature=2.0)
+    with pytest.raises(TypeError, match="2 parameters after axis were given; softmax takes z, axis, temperature"):
+        act.softmax(z, -1, 2.0, 3.0)
+    with pytest.raises(ValueError, match="temperature is 0; it must be a finite number > 0"):
+        act.softmax(z, -1, 0)
+    with pytest.raises(ValueError, match="eps is -1; it must be a finite number >= 0"):
+        act.spherical_softmax(z, eps=-1)
+
+
+@EVERY
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_any_axis_of_any_layout_is_the_last_axis_of_rows(f, data):
+    dtype = data.draw(st.sampled_from([np.float16, np.float32, np.float64]))
+    shape = data.draw(arrays.array_shapes(min_dims=1, max_dims=4, min_side=1, max_side=4))
+    axis = data.draw(st.integers(-len(shape), len(shape) - 1))
+    seed = data.draw(st.integers(0, 99))
+    z, v = np.random.default_rng(seed).uniform(0.25, 3, (2, *shape)).astype(dtype)
+    lay = data.draw(st.sampled_from([np.copy, np.asfortranarray, lambda a: np.flip(np.flip(a).copy())]))
+    rows, directions = (np.moveaxis(a, axis, -1).reshape(-1, shape[axis]) for a in (z, v))
+    for got, row_wise in (
+        (f(lay(z), axis), [f(row) for row in rows]),
+        (f.jvp(lay(z), lay(v), axis), [f.jvp(row, direction) for row, direction in zip(rows, directions, strict=True)]),
+    ):
+        wanted = np.array(row_wise).reshape(np.moveaxis(z, axis, -1).shape[: -1 if f.reduces else None])
+        eps = float(np.finfo(dtype).eps)
+        assert np.shape(got) == np.shape(wanted if f.reduces else np.moveaxis(wanted, -1, axis))
+        np.testing.assert_allclose(got, wanted if f.reduces else np.moveaxis(wanted, -1, axis), rtol=8 * eps, atol=eps)
+
+
+@EVERY
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64], ids=lambda d: d.__name__)
+def test_the_largest_scores_a_dtype_has_give_no_nan(f, dtype):
+    most = np.finfo(dtype).max
+    for z in ([most, most / 2, 1], [most, 0, most], [1, most / 4, 0]):
+        z = np.array(z, dtype)
+        with np.errstate(all="raise"):
+            assert not np.isnan(f(z)).any()
+            assert not np.isnan(f.jvp(z, np.ones_like(z))).any()

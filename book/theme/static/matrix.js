@@ -1,4 +1,4 @@
-// Search, filters and sorting for the tables of functions: the form and the columns' heads say what there is.
+// Search, filters and sorting for the searchable tables: the form and the columns' heads say what there is.
 // Without this script the form stays hidden, and the whole table stands there.
 (() => {
   const plain = (text) => text.toLowerCase().replace(/[\s_()-]+/g, ""); // as actlib.get reads names
@@ -24,7 +24,7 @@
         row.hidden = !(names.get(row).includes(wanted) && filters.every(passes(row)));
         shown += !row.hidden;
       }
-      count.textContent = `${shown} of ${rows.length} functions`;
+      count.textContent = `${shown} of ${rows.length} ${table.dataset.noun}`;
     }
 
     function sort(head, direction) {

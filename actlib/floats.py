@@ -1,0 +1,64 @@
+"""Slopes of sigmoid and tanh as programs write them, in each float type, and where they are exactly 0.
+
+In float16 and float32 values are rounded correctly, since float64 is at hand. What NumPy returns in single precision
+may differ in the last digit, and with it the place where a slope becomes 0.
+"""
+
+import math
+
+import numpy as np
+
+from actlib.activations.sigmoidal import sigmoid
+
+DTYPES = (np.float16, np.float32, np.float64)
+FORMULAS = ("S(1 − S)", "S(z) S(−z)", "1 − a²", "1/cosh² z")
+
+
+def precision(dtype):
+    """Return how many bits the significand has: 11, 24, 53."""
+    return np.finfo(dtype).nmant + 1
+
+
+def _values(z, dtype):
+    z = np.asarray(z, dtype).astype(float)
+    with np.errstate(under="ignore"):
+        return tuple(v.astype(dtype) for v in (sigmoid(z), sigmoid(-z), np.tanh(z), 1 / np.cosh(np.clip(z, -710, 710))))
+
+
+def coded(name, z, dtype):
+    """Return a slope at z, every operation in the float type.
+
+    Parameters
+    ----------
+    name : str
+        One of `FORMULAS`: how it is written; a is tanh z.
+    z : array_like
+        Where.
+    dtype : type
+        One of `DTYPES`.
+    """
+    s, mirrored, a, inverse = _values(z, dtype)
+    one = dtype(1)
+    with np.errstate(under="ignore"):
+        return {
+            "S(1 − S)": s * (one - s),
+            "S(z) S(−z)": s * mirrored,
+            "1 − a²": one - a * a,
+            "1/cosh² z": inverse * inverse,
+        }[name]
+
+
+def log_slope(name, z):
+    """Return the natural logarithm of the true slope: ln of S'(z), or of tanh'(z), which no float type cuts off."""
+    y = np.abs(np.asarray(z, float)) * (1 if "S" in name else 2)
+    return -y - 2 * np.log1p(np.exp(-y)) + (0 if "S" in name else math.log(4))
+
+
+def first_zero(name, dtype, side):
+    """Return the z nearest to 0, on the side of this sign, from which on the coded slope is exactly 0."""
+    inside, outside = 0.0, 1000.0
+    for _ in range(60):
+        middle = (inside + outside) / 2
+        gone = coded(name, side * middle, dtype) == 0
+        inside, outside = (inside, middle) if gone else (middle, outside)
+    return side * outside

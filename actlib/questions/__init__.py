@@ -1,0 +1,1 @@
+"""The self-check questions, one module a chapter; importing a module registers its questions."""
