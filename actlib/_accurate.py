@@ -41,10 +41,16 @@ def far_left(value, x, low, formula):
     return value
 
 
-def log1p(e):
-    """Return ln(1 + e), 0 ≤ e ≤ 1, in the memory of `e`: by the logarithm, for which NumPy has vector instructions.
+# artanh(s)/s = 1 + s²/3 + s⁴/5 + s⁶/7 + s⁸/9 + …; the last adjusted by least squares to end the series, s ≤ 1/3
+_ARTANH = (0.13429333, 0.1411261, 0.2000437, 0.33333308)
 
-    What is lost in rounding 1 + e is known exactly, and its effect on the logarithm to first order is enough.
+
+def log1p(e):
+    """Return ln(1 + e), 0 ≤ e ≤ 1, in the memory of `e`: several times as fast as `numpy.log1p`.
+
+    float64 by the logarithm, for which NumPy has vector instructions: what is lost in rounding 1 + e is known exactly,
+    and its effect on the logarithm to first order is enough. float32, whose logarithm has larger errors, as
+    2 artanh(s), s = e/(2 + e) ≤ 1/3, by a polynomial.
 
     Parameters
     ----------
@@ -59,6 +65,17 @@ def log1p(e):
     >>> log1p(np.array([1e-30, 1.0]))
     array([1.00000000e-30, 6.93147181e-01])
     """
+    if e.dtype.char == "f":
+        s = e / (e + 2)
+        z = np.square(s)
+        np.multiply(z, _ARTANH[0], out=e)
+        for coefficient in _ARTANH[1:]:
+            e += coefficient
+            e *= z
+        s += s
+        e *= s
+        e += s
+        return e
     one = 1 + e
     lost = one - 1
     np.subtract(e, lost, out=lost)

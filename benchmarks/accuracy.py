@@ -16,6 +16,7 @@ from tqdm import tqdm
 import actlib as act
 from benchmarks import peers, report
 from tests import oracle
+from tests.peers import test_conformance
 from tests.test_accuracy import ROOTS, points, ulps
 
 DTYPES = (np.float32, np.float64)
@@ -96,8 +97,23 @@ def rows():
             yield [f.name, dtype.__name__, *cells(f, x, truths(f, x))]
 
 
+def conventions():
+    """Yield a row for each difference in convention that tests/peers holds to be real."""
+    for (framework, name), (kinks, slopes, why) in test_conformance.AT_KINKS.items():
+        ours = act.get(name).derivative(np.array(kinks))
+        where = ", ".join(f"{kink:g}" for kink in kinks)
+        there = ", ".join(f"{theirs:g} (ours {own:g})" for theirs, own in zip(slopes, ours, strict=True))
+        yield [framework, f"{name}, derivative at {where}", f"{there}: {why}"]
+    for (framework, theirs, ours), why in test_conformance.OTHER_FUNCTION.items():
+        yield [framework, f"{theirs} is not our {ours}", why]
+    for framework, name in test_conformance.SINGLE:
+        yield [framework, f"{name}, float64", "computed in float32"]
+    yield ["torch", "softplus", "a straight line above 20; ours is computed everywhere"]
+
+
 def main():
     torch.set_num_threads(1)
+    report.write("conventions", report.table(["framework", "what", "how it differs"], conventions()))
     lines = report.table(["function", "dtype", *(f"{name}: value; derivative" for name in PROGRAMS)], rows())
     report.write("accuracy", lines)
 

@@ -99,6 +99,17 @@ def test_derivative_is_within_its_bound(f, dtype):
 
 
 @FUNCTIONS
+@DTYPES
+def test_both_at_once_are_as_good_as_each_alone(f, dtype):
+    x = points(dtype)
+    both, alone = np.array(f.value_and_derivative(x)), np.array([f(x), f.derivative(x)])
+    largest_term = np.maximum(np.abs(alone), dtype(0.5) * (np.abs(x) < 5))  # near a root the error is absolute
+    with np.errstate(all="ignore"):
+        error = np.where(both == alone, 0, np.abs(both - alone) / np.spacing(largest_term))
+    assert (error <= 4).all(), f"{error.max():.2f} ulp at x = {x[error.max(axis=0).argmax()]!r}"
+
+
+@FUNCTIONS
 def test_oracle_derivative_is_the_derivative_of_the_oracle(f):
     for x in (-3.7, -1.1, -0.2, 0.3, 2.9):
         with mp.workdps(60):

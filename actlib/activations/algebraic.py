@@ -175,8 +175,9 @@ def _softsign_derivative(x, out=None):
 
 @jointly_of(softsign)
 def _softsign_both(x, out=(None, None)):
-    near = x.clip(-_FAR, _FAR)
-    slope = np.abs(x, out=out[1])
+    largest = np.finfo(x.dtype).max
+    near = x.clip(-largest, largest)
+    slope = np.abs(near, out=out[1])
     slope += 1
     value = np.divide(near, slope, out=out[0])
     np.divide(1, slope, out=slope)

@@ -10,7 +10,6 @@ from math import inf
 import numpy as np
 
 from actlib._accurate import FAR_LEFT, far_left, log1p
-from actlib._arrays import select
 from actlib._parameters import Parameter
 from actlib.activation import activation, derivative_of, jointly_of
 from actlib.activations._known import known
@@ -31,8 +30,8 @@ def logistic(x, out=None):
 
     Examples
     --------
-    >>> logistic(np.array([-745.0, 0.0]))
-    array([4.94065646e-324, 5.00000000e-001])
+    >>> logistic(np.array([-600.0, 0.0]))
+    array([2.65039655e-261, 5.00000000e-001])
     """
     e = np.negative(x, out=out)
     np.exp(e, out=e)
@@ -82,22 +81,23 @@ def _falling_exp(x, out=None, rate=-1):
 
 @derivative_of(sigmoid, r"\sigma(x)\,\sigma(-x)")
 def _sigmoid_derivative(x, out=None):
-    e = _falling_exp(x, out)
-    square = 1 + e
-    np.square(square, out=square)
+    return _over_square(_falling_exp(x, out))
+
+
+def _over_square(e):
+    """Return e/(1 + e)², in the memory of `e`; the square as 1 + e(2 + e), which rounds less."""
+    square = e + 2
+    square *= e
+    square += 1
     return np.divide(e, square, out=e)
 
 
 @jointly_of(sigmoid)
 def _sigmoid_both(x, out=(None, None)):
-    e = np.negative(x, out=out[1])
-    np.exp(e, out=e)
+    e = _falling_exp(x, out[1])
     value = np.add(e, 1, out=out[0])
-    np.divide(1, value, out=value)
-    e *= value
-    e *= value
-    low = FAR_LEFT[x.dtype.char]
-    return far_left(value, x, low, np.exp), far_left(e, x, low, np.exp)
+    np.divide(np.maximum(e, x >= 0), value, out=value)  # 1 above zero, where e is less, and e below
+    return value, _over_square(e)
 
 
 def _log_sigmoid_facts():
@@ -164,7 +164,7 @@ def log1p_and_slope(size, high, out=None):
     np.negative(size, out=size)
     e = np.exp(size, out=size)
     slope = np.add(e, 1, out=out)
-    np.divide(select(high, 1, e), slope, out=slope)
+    np.divide(np.maximum(e, high), slope, out=slope)  # e ≤ 1
     return log1p(e), slope
 
 
@@ -195,10 +195,7 @@ def tanh(x, out=None):
 
 @derivative_of(tanh, r"\operatorname{sech}^2 x")
 def _tanh_derivative(x, out=None):
-    e = _falling_exp(x, out, -2)  # 1 - tanh² would cancel to 0 beyond |x| = 19 in float64
-    square = 1 + e
-    np.square(square, out=square)
-    e /= square
+    e = _over_square(_falling_exp(x, out, -2))  # 1 - tanh² would cancel to 0 beyond |x| = 19 in float64
     return np.multiply(e, 4, out=e)
 
 
@@ -236,8 +233,8 @@ def bipolar_sigmoid(x):
 
 @derivative_of(bipolar_sigmoid, r"2\,\sigma(x)\,\sigma(-x)")
 def _bipolar_sigmoid_derivative(x):
-    e = np.exp(-np.abs(x))
-    return 2 * e / np.square(1 + e)
+    e = _over_square(_falling_exp(x))
+    return np.multiply(e, 2, out=e)
 
 
 _LECUN = 1.7159  # LeCun's amplitude, a decimal number by definition: the value at 1 is 1 to four digits
@@ -306,8 +303,7 @@ def dyt(x, alpha, gamma, beta):
 
 @derivative_of(dyt, r"\alpha \gamma \operatorname{sech}^2(\alpha x)")
 def _dyt_derivative(x, alpha, gamma, beta):  # noqa: ARG001
-    e = np.exp(x.dtype.type(-2 * math.fabs(alpha)) * np.abs(x))
-    return x.dtype.type(4 * alpha * gamma) * e / np.square(1 + e)
+    return x.dtype.type(4 * alpha * gamma) * _over_square(_falling_exp(x, rate=-2 * math.fabs(alpha)))
 
 
 def _gudermannian_facts():
