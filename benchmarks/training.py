@@ -2,7 +2,8 @@
 
 Two spirals, 200 points, 2→16→16→16→1, momentum 0.9, all examples in a batch, float32. Every contender starts from the
 same parameters, and has to end at the same losses. They take turns in each round; a figure is the median over the
-rounds. Compilation is not counted. BLAS and PyTorch have one thread, which for matrices of this size is no loss.
+rounds. Compilation is not counted. BLAS, PyTorch and our
+activations have one thread; JAX decides for itself.
 """
 
 import functools
@@ -16,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 import actlib as act
-from actlib import datasets
+from actlib import _arrays, datasets
 from actlib.networks import MLP, SGD, training
 from benchmarks import peers, report
 
@@ -142,6 +143,7 @@ def rates(f):
 def main():
     """Measure all activations and write the table; the last line is the time for all of them."""
     torch.set_num_threads(1)
+    _arrays.THREADS = 1
     found = {}
     with threadpool_limits(1, "blas"):
         for name in tqdm(NAMES, desc="training"):
