@@ -20,7 +20,7 @@ def seconds(workers):
     options = {"threads_per_worker": 1, "processes": True, "dashboard_address": None}
     with distributed.LocalCluster(n_workers=workers, **options) as cluster:
         address = cluster.scheduler_address
-        experiments.sweep("spirals", ["relu"], seeds=range(4), rates=[0.1], steps=1, backend="dask", address=address)
+        experiments.sweep("spirals", ["relu"], backend="dask", address=address, **{**SWEEP, "steps": 1})
         begin = time.perf_counter()
         table = experiments.sweep("spirals", ACTIVATIONS, backend="dask", address=address, **SWEEP)
         return time.perf_counter() - begin, len(table)
