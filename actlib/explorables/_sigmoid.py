@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from actlib.activations.sigmoidal import logistic
+from actlib.activations.sigmoidal import sigmoid
 from actlib.simplex import log_softmax, softmax
 
 CLASSES, DIMENSIONS, EXAMPLES = 10, 20, 1000
@@ -37,7 +37,7 @@ def _forward(net, x):
     """Return the inputs of every layer, and the logits."""
     inputs = [x]
     for weights, bias in net[:-1]:
-        inputs.append(logistic(inputs[-1] @ weights + bias))
+        inputs.append(sigmoid(inputs[-1] @ weights + bias))
     return inputs, inputs[-1] @ net[-1][0] + net[-1][1]
 
 
