@@ -22,7 +22,13 @@ def precision(dtype):
 def _values(z, dtype):
     z = np.asarray(z, dtype).astype(float)
     with np.errstate(under="ignore"):
-        return tuple(v.astype(dtype) for v in (sigmoid(z), sigmoid(-z), np.tanh(z), 1 / np.cosh(np.clip(z, -710, 710))))
+        return tuple(v.astype(dtype) for v in (sigmoid(z), sigmoid(-z), _tanh(z), 1 / np.cosh(np.clip(z, -710, 710))))
+
+
+def _tanh(z):
+    """Return tanh z; near ±1 by one subtraction, since the last digit of NumPy's hangs on the processor."""
+    e = np.exp(-2 * np.abs(z))
+    return np.where(np.abs(z) < 1, np.tanh(z), np.copysign(1 - 2 * e / (1 + e), z))
 
 
 def coded(name, z, dtype):

@@ -82,10 +82,10 @@ def depth() -> Explorable:
         controls=[Slider("step", 0, _deepening.STEPS, default=_deepening.STEPS, step=_deepening.EVERY, label="step")],
         panels=panels,
         name="identity_mappings/depth",
-        title="Five ReLU nets of each depth learn two spirals",
+        title="Twenty ReLU nets of each depth learn two spirals",
         question="Guess first: five layers can fit these points. Will 33 layers fit them better, as well, or worse?",
-        describe="After {step} steps the median training loss of plain nets is {plain_5:.3f} with 5 layers and "
-        "{plain_33:.3f} with 33; with connections it is {residual_5:.3f} and {residual_33:.3f}.",
+        describe="After {step} steps the median training loss of plain nets is {plain_5:.2f} with 5 layers and "
+        "{plain_33:.2f} with 33; with connections it is {residual_5:.2f} and {residual_33:.2f}.",
     )
 
 

@@ -51,9 +51,9 @@ def test_depth_shows_the_losses_of_the_nets_it_speaks_of():
         z = (a @ net.weights[-1][run] + net.biases[-1][run]).ravel()
         loss = np.mean(np.logaddexp(0, z) - y * z)
         assert state["plain_loss"][state["all"] == 9][run] == pytest.approx(loss, abs=1e-4)
-    assert state["plain_median"][1] == pytest.approx(np.sort(state["plain_loss"][5:10])[2])
+    assert state["plain_median"][1] == pytest.approx(np.sort(state["plain_loss"][20:40])[9:11].mean())
     assert state["plain_33"] > 2 * state["plain_5"]
-    assert state["residual_33"] < 0.2 < state["plain_33"]
+    assert state["residual_33"] < state["plain_33"] / 2
 
 
 def test_a_deepened_net_has_the_layers_and_not_the_change():
