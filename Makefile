@@ -16,7 +16,7 @@ export MPLCONFIGDIR := $(CURDIR)/_build/home/matplotlib
 export XDG_CACHE_HOME := $(CURDIR)/_build/home/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test lint unit notebooks site serve lab ledger bench release grade refresh system clean
+.PHONY: help book test lint unit notebooks site serve lab ledger bench experiments release grade refresh system clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -84,6 +84,9 @@ $(PEERS)/.ready: $(READY) benchmarks/requirements.txt
 
 bench: $(READY) $(PEERS)/.ready system ## page weight and times beside a default Jupyter Book, functions beside their peers
 	$(BIN)/python -m benchmarks
+
+experiments: $(READY) ## run the published experiments again, for an hour or so, and keep their results
+	$(BIN)/python -m actlib.experiments fair_comparison
 
 release: $(READY) ## student versions of the assignments, into _build/assignments/release
 	$(BIN)/python -m actlib.assignments release

@@ -102,4 +102,6 @@ def beside_peers(module):
 if __name__ == "__main__":
     beside_peers("benchmarks.functions")
     beside_peers("benchmarks.accuracy")
+    beside_peers("benchmarks.training")
+    run("benchmarks.cluster")
     report.write("measured", report.table(HEAD, [list(row) for row in measure()]))

@@ -7,7 +7,7 @@ Free are, and nothing else:
 - whole numbers up to ten, unless "%", "times", "about" or the like makes a figure of them;
 - in formulas, whole numbers below 100 that do not follow a sign of approximation: coefficients and exponents; and all
   exponents of 2, the constants of the formats of floats;
-- years from 1900 to 2099 that stand in brackets or after "in";
+- years from 1900 to 2099 that stand in brackets or after "in", versions of software, and right angles and their halves;
 - numbers of exercises and of lists, of claims and equations, and what is code, a citation or an address.
 """
 
@@ -27,6 +27,7 @@ IGNORED = (
     r"(?m)^ *[0-9]+\. ",  # and of lists
     r"(?m)^:{3,}.*$",  # directives, with their titles
     r"\b[Ee]xercises? [0-9]+(?:(?:,| and| to) [0-9]+)*|\b[Qq]uestions? [0-9]+|\b[Ff]igure [0-9]+|\bC[0-9]{2}\b",
+    r"\bversion [0-9.]*[0-9]|\b(?:45|90)°",
     r"(?<![\w.])2\^\{-?[0-9]+\}",  # constants of floats
     r"\(\s*(?:19|20)[0-9]{2}\s*\)|\bin (?:19|20)[0-9]{2}\b",  # years
 )

@@ -46,6 +46,7 @@ def found(tmp_path, text):
         ("The width is 2e-7.", ["2e-7"]),
         ("$$\nx = 0.31\n$$", ["0.31"]),
         ("In all, 1987 of them.", ["1987"]),  # not a year
+        ("At 44°, conversion 2.13.", ["44", "2.13"]),
         ("See `0.5`, then 0.6.", ["0.6"]),
         ("{cite:p}`lecun1998` found 0.71.", ["0.71"]),
     ],
@@ -66,6 +67,7 @@ def test_planted_numbers_are_found(tmp_path, text, numbers):
         "1. First\n2. Then\n12. And so on\n\n### 11. Exercise\n\nSee exercise 12, question 14 and C50.",
         "`act.elu(0.71)` and\n\n```python\nx = 0.72\n```\n\n{cite:t}`he2015`, [a page](https://example.org/0.73).",
         "In the year (1998), and in 2015.",
+        "At 45° in version 2.13.",
         "float64, ReLU6, L2.5norm and x1.",
         ":::{dropdown} Answer to questions 11 and 12\nNone.\n:::",
     ],

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import optimize, special
 
 import actlib as act
-from actlib import meanfield
+from actlib import _tanh_nets, meanfield
 from actlib.claims import _tanh as shared
 from actlib.gaussian import expectation
 from actlib.ledger import Evidence, claim
@@ -82,7 +82,7 @@ def the_slope_is_one_minus_the_square(f=shared.exponentials, law=lambda a: 1 - a
 def a_tanh_net_is_a_sigmoid_net_in_better_coordinates(shift=1.0, ahead=1.0):
     """Carry tanh nets over to sigmoids and compare outputs; then train both from the same function, five draws."""
     layers, x = shared.deep_net()
-    same = shared._tanh_nets.carried(layers, 0.0, shift)
+    same = _tanh_nets.carried(layers, 0.0, shift)
     outputs, rebuilt = (shared.input_gradients(*net)[0] for net in ((layers, x, act.tanh), (same, x, act.sigmoid)))
     wins = [
         (shared.errors_after_descent(ahead, own) < shared.errors_after_descent(0.0, own)).sum() for own in (False, True)
@@ -136,7 +136,7 @@ def the_slope_is_larger_near_zero_and_on_average(weaker=act.sigmoid.derivative, 
         q: expectation(lambda z: tanh(z) ** 2, q) / expectation(lambda z: weaker(z) ** 2, q) for q in (1e-4, 1, 1e6)
     }
     own = shared.input_gradients(layers, x, act.tanh)[1]
-    rebuilt = shared.input_gradients(shared._tanh_nets.carried(layers, t), x, act.sigmoid)[1]
+    rebuilt = shared.input_gradients(_tanh_nets.carried(layers, t), x, act.sigmoid)[1]
     return Evidence(
         equal_slopes_at=(optimize.brentq(lambda z: tanh(z) - weaker(z), 0.5, 5, xtol=1e-13), CROSSING, 1e-9),
         ratio_at_0=(tanh(0.0) / weaker(0.0), 4, 1e-12),

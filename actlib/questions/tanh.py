@@ -45,9 +45,9 @@ def the_rebuilt_layer_is(factors):
     options=(
         wrong("nowhere", math.inf, "At 0 it is 1 against ¼. But it falls like $4e^{-2|z|}$, and $S'$ like $e^{-|z|}$."),
         wrong(
-            "where tanh itself is larger than $S$",
-            0.0,
-            "That is about values. At 0, where tanh overtakes its own lower half, its slope is the largest.",
+            "beyond $|z| = \\ln 4$",
+            math.log(4),
+            "The ratio is 4 at 0 and falls like $4e^{-|z|}$ far out. Near 0 it falls more slowly than that.",
         ),
         right("beyond $|z| = 1.663$", 1.663, "There $\\cosh z = 2\\cosh(z/2)$: the two slopes are equal."),
         wrong("beyond $|z| = 2.993$", 2.993, "There tanh' falls below 1 %; the sigmoid overtook it long before."),
