@@ -282,6 +282,13 @@ def _as_result(value, work, x):
     return value if work is x else value.reshape(x.shape)
 
 
+def _copy(value, target):
+    if value.dtype is target.dtype:
+        np.multiply(value, _ONE[value.dtype.char], out=target)  # several times as fast as a copy by memcpy
+    else:
+        target[...] = value
+
+
 @functools.cache
 def _takes_out(kernel):
     return "out" in inspect.signature(kernel).parameters
@@ -325,19 +332,21 @@ def evaluate(kernel, x, outs, wide=False):
     if x.flags.fnc and all(out.flags.fnc for out in outs):
         x, outs = x.T, [out.T for out in outs]
     fresh = [_writeable_at_once(out, i, x, outs) for i, out in enumerate(outs)]
-    flat, results = x.reshape(-1), [result.reshape(-1) for result in fresh]
+    flat, results = x.reshape(-1).view(), [result.reshape(-1) for result in fresh]
+    flat.flags.writeable = False  # it may be the caller's own memory; its blocks inherit that
+    ready, single = flat.dtype == work and flat.flags.c_contiguous, len(results) == 1
     direct = x.dtype == work and _takes_out(getattr(kernel, "func", kernel))
 
     def fill(span):
-        block = np.ascontiguousarray(flat[span], work)
-        block.flags.writeable = False  # it may be the caller's own memory
-        targets = tuple([result[span] for result in results])
-        values = kernel(block, out=targets if len(targets) > 1 else targets[0]) if direct else kernel(block)
-        for target, value in zip(targets, values if len(targets) > 1 else (values,), strict=True):
-            if value.dtype is not target.dtype:
-                target[...] = value
-            elif value is not target:
-                np.multiply(value, _ONE[value.dtype.char], out=target)  # several times as fast as a copy by memcpy
+        block = flat[span] if ready else np.ascontiguousarray(flat[span], work)
+        targets = [result[span] for result in results]
+        if direct:
+            values = kernel(block, out=targets[0] if single else tuple(targets))
+        else:
+            values = kernel(block)
+        for target, value in zip(targets, (values,) if single else values, strict=True):
+            if value is not target:
+                _copy(value, target)
 
     _fill_all(fill, x.size, length)
     for out, result in zip(outs, fresh, strict=True):
