@@ -48,7 +48,7 @@ def two_relus_are_the_identity(f=act.relu, mirror=1, bounded=act.tanh):
     },
 )
 def depth_costs_nothing_but_training(f=act.relu, deep=33, residual=None):
-    """Deepen trained nets of 5 layers by 28; beside them the median losses of 20 trained nets. A net that says ½ has ln 2."""
+    """Deepen trained nets of 5 layers by 28; beside them median losses of 20 nets. A net that says ½ has ln 2."""
     net, _ = _deepening.trained(f, 5)
     x, _ = _deepening.data()
     return Evidence(
