@@ -33,7 +33,7 @@ def places() -> Explorable:
                 Axis("x", -2, 2), Axis("y", -2, 2), title="The curve, the net, and where its units switch",
                 marks=[
                     Line("x", "target", label="curve to learn", color=6, dash=True),
-                    Line("x", "output", label="net", color=0),
+                    Line("x", "output", label="net, at the examples", color=0),
                     Points("first", "first_height", label="switching places at first", color=6),
                     Points("places", "height", label="now", color=3),
                 ],
