@@ -10,6 +10,7 @@ STEPS = 2.0 ** -np.arange(6, 10)
 """Of first differences: 1/64 to 1/512. Sums with numbers of the grid are exact."""
 COARSE = STEPS[:3]
 """Of second differences, which divide rounding errors by the square of the step."""
+_SLOPE_STEP = 2.0**-10  # of one-sided differences; small beside the spacing of drawn points
 CLEARANCE = 1 / 32
 """How near to a kink the grid may come; larger than every step."""
 AGREEMENT, CURVATURE_AGREEMENT = 1e-10, 1e-7
@@ -97,6 +98,36 @@ def residuals(f, x):
 
 def _distance(reference, values):
     return np.abs(values - reference) / np.maximum(1, np.abs(reference))
+
+
+def graphs(f, x):
+    """Return f, f' and f'' along x, nan where they jump: a line must not join the two sides.
+
+    Parameters
+    ----------
+    f : Activation
+    x : ndarray
+        Evenly spaced, and wider apart than 2⁻¹⁰.
+
+    Returns
+    -------
+    tuple of three ndarray
+    """
+    value, slope, curvature = f(x), f.derivative(x), first(f.derivative, x)
+    kinks = np.array(f.facts.kinks, float)
+    at_kink = (np.abs(x[:, np.newaxis] - kinks) <= (x[1] - x[0]) / 2).any(axis=1)
+    slope, curvature = (np.where(at_kink, np.nan, y) for y in (slope, curvature))
+    if f.facts.smoothness == "discontinuous":
+        value = np.where(at_kink, np.nan, value)
+    return value, slope, np.where(_jumps(f, x), np.nan, curvature)
+
+
+def _jumps(f, x):
+    """Tell where f'' jumps: there the slopes of f' on the two sides stay apart when the step is halved."""
+    here = f.derivative(x)
+    sides = [(f.derivative(x + h) - 2 * here + f.derivative(x - h)) / h for h in (_SLOPE_STEP, _SLOPE_STEP / 2)]
+    wide, narrow = np.abs(sides)
+    return (narrow > 1e-6) & (narrow > 0.75 * wide)
 
 
 def derivative_table(functions=None):

@@ -10,7 +10,6 @@ from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points
 
 _FUNCTIONS = {f.name: f for f in sorted(act.catalogue(), key=lambda f: f.name)}
 _X = np.linspace(-40, 40, 81) / 10
-_SLOPE_STEP = 2.0**-10  # of one-sided differences; small beside the spacing of `_X`
 _RESOLVED = 0.025  # how far a line between two points may be from the graph: a pixel
 
 
@@ -39,7 +38,7 @@ def any() -> Explorable:
 def _any(f):
     function = _FUNCTIONS[f]
     x = _X * _zoom(function)
-    value, slope, curvature = _graphs(function, x)
+    value, slope, curvature = differences.graphs(function, x)
     at = differences.grid(function)
     residuals = differences.residuals(function, at)
     shown = np.arange(-16, 16) / 4 + 0.15625  # every fourth point of the grid, in sight
@@ -74,25 +73,6 @@ def _zoom(f):
         if np.abs(f(middle) - chord)[seen].max(initial=0.0) < _RESOLVED:
             return zoom
         zoom /= 2
-
-
-def _graphs(f, x):
-    """Return f, f' and f'' along x, nan where they jump: a line must not join the two sides."""
-    value, slope, curvature = f(x), f.derivative(x), differences.first(f.derivative, x)
-    kinks = np.array(f.facts.kinks, float)
-    at_kink = (np.abs(x[:, np.newaxis] - kinks) <= (x[1] - x[0]) / 2).any(axis=1)
-    slope, curvature = (np.where(at_kink, math.nan, y) for y in (slope, curvature))
-    if f.facts.smoothness == "discontinuous":
-        value = np.where(at_kink, math.nan, value)
-    return value, slope, np.where(_jumps(f, x), math.nan, curvature)
-
-
-def _jumps(f, x):
-    """Tell where f'' jumps: there the slopes of f' on the two sides stay apart when the step is halved."""
-    here = f.derivative(x)
-    sides = [(f.derivative(x + h) - 2 * here + f.derivative(x - h)) / h for h in (_SLOPE_STEP, _SLOPE_STEP / 2)]
-    wide, narrow = np.abs(sides)
-    return (narrow > 1e-6) & (narrow > 0.75 * wide)
 
 
 def _gaps(kinks, jumps):
