@@ -9,14 +9,19 @@ import numpy as np
 from actlib import gaussian
 
 
-def moments(f, spread=1.0):
-    """Return E[f] and E[f²] of a function of the catalogue for z ~ N(0, spread²)."""
-    return gaussian.moments(f, q=spread**2, kinks=f.facts.kinks)
+def moments(f, spread=1.0, mean=0.0):
+    """Return E[f] and E[f²] of a function of the catalogue for z ~ N(mean, spread²)."""
+    return gaussian.moments(f, q=spread**2, kinks=f.facts.kinks, mean=mean)
 
 
 def largest(mean, square, units):
     """Return the largest eigenvalue of the second moments of independent units with these two moments."""
     return square + (units - 1) * mean**2
+
+
+def condition(mean, square, units):
+    """Return the largest eigenvalue over the others, 1 + n m²/v."""
+    return 1 + units * mean**2 / (square - mean**2)
 
 
 def sampled(outputs):

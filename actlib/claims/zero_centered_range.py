@@ -7,7 +7,7 @@ import numpy as np
 from scipy.integrate import quad
 
 import actlib as act
-from actlib import _centring, _off_centre
+from actlib import _curvature, _off_centre
 from actlib.ledger import Evidence, claim
 
 UNITS = 10
@@ -76,13 +76,15 @@ def the_mean_asks_for_the_law_and_not_for_the_range(mean=mean_output, odd=of_the
 def the_steps_follow_the_condition_number(shift=lambda mean: mean, start=DIFFERENCES):
     """Eigenvalues of a sample of ten sigmoid units; steps of descent, simulated, beside the closed form."""
     z = np.random.default_rng(1).standard_normal((20_000, UNITS))
-    mean, variance = _centring.output_moments("sigmoid")
-    condition = _centring.condition(shift(mean), variance, UNITS)
-    moments, centred = variance * np.eye(UNITS) + mean**2, variance * np.eye(UNITS)
+    mean, square = _curvature.moments(act.sigmoid)
+    centred = (square - mean**2) * np.eye(UNITS)
+    moments = centred + mean**2
+    condition = 1 + UNITS * shift(mean) ** 2 / centred[0, 0]
+    *others, largest = _curvature.sampled(act.sigmoid(z))
     steps = _off_centre.descent_steps(moments, start, 1e-3)
     unequal = np.diag([1.0, 0.01])  # two centred inputs
     return Evidence(
-        condition_of_a_sample=(_centring.eigenvalue_ratio(_centring.second_moments(act.sigmoid(z))), condition, 1.5),
+        condition_of_a_sample=(largest / np.mean(others), condition, 1.5),
         steps_off_centre=(steps, math.ceil(math.log(1e-3) / math.log1p(-1 / condition)), 0),
         steps_centred=(_off_centre.descent_steps(centred, start, 1e-3), 1, 0),
         condition_of_centred_inputs_of_unequal_variance=(_off_centre.condition(unequal), 100, 1e-9),

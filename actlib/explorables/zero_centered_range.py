@@ -1,9 +1,11 @@
 """The scene of the chapter on zero-centred ranges: the mean of the output against the mean of the input."""
 
+from functools import cache
+
 import numpy as np
 
 import actlib as act
-from actlib import _centring
+from actlib import _curvature
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 FUNCTIONS = ("tanh", "sigmoid", "relu", "selu", "gelu", "star_relu", "sine")
@@ -47,13 +49,20 @@ def means() -> Explorable:
 
 
 def _means(f, mean, sigma):
-    first, variance = np.array([_centring.output_moments(f, float(m), float(sigma)) for m in MEANS]).T
+    outputs, squares = _moments(f, sigma)
     at = int(np.argmin(np.abs(MEANS - mean)))
+    conditions = _curvature.condition(outputs, squares, UNITS)
     return {
-        "means": MEANS, "outputs": first, "conditions": _centring.condition(first, variance, UNITS), "zero": 0.0,
-        "mean_now": MEANS[at], "output": first[at], "spread": float(np.sqrt(variance[at])),
-        "condition": _centring.condition(first[at], variance[at], UNITS), "range": _range(act.get(f).facts),
+        "means": MEANS, "outputs": outputs, "conditions": conditions, "zero": 0.0,
+        "mean_now": MEANS[at], "output": outputs[at], "condition": conditions[at],
+        "spread": float(np.sqrt(squares[at] - outputs[at] ** 2)), "range": _range(act.get(f).facts),
     }  # fmt: skip
+
+
+@cache
+def _moments(f, sigma):
+    """E[f] and E[f²], one for each mean of the inputs."""
+    return np.array([_curvature.moments(act.get(f), float(sigma), float(m)) for m in MEANS]).T
 
 
 def _range(facts):
