@@ -1,12 +1,12 @@
 """The bridge from sigmoid to tanh, f_t(z) = (1 + t) S((1 + t) z) − t, and networks carried over it.
 
-f_0 is the sigmoid and f_1 is tanh, since tanh z = 2 S(2z) − 1. A layer (weights, biases) as in `_relu_nets`.
+f_0 is the sigmoid and f_1 is tanh, since tanh z = 2 S(2z) − 1.
 """
 
 import numpy as np
 
-from actlib import _relu_nets
 from actlib.activations.sigmoidal import sigmoid
+from actlib.networks import MLP
 
 
 class Bridge:
@@ -31,37 +31,36 @@ class Bridge:
         return (1 + self.t) * value - self.t, (1 + self.t) ** 2 * slope
 
 
-def carried(layers, t, shift=1.0):
-    """Return the layers that compute with f_t what `layers` compute with tanh.
+def one_layer(seeds):
+    """Return tanh nets 1→12→1, hinges spread over the data, to be carried over."""
+    net = MLP([1, 12, 1], "tanh", seeds=seeds, init=(1.5, 1.0), dtype=np.float64)
+    net.weights[1][...] /= 1.5
+    net.biases[1][...] = 0
+    return net
+
+
+def carried(net, t, f=None, shift=1.0):
+    """Return the networks that compute with f_t what `net` computes with tanh.
 
     With s = 2/(1 + t), tanh z = s f_t(s z) + 1 − s: the weights into and out of a hidden layer take the factor s, and
     what is constant goes into the next biases.
 
     Parameters
     ----------
-    layers : list of (ndarray, ndarray)
-        Weights of shape (runs, in, out), biases of shape (runs, 1, out); the last layer is linear.
+    net : MLP
+        With tanh in every hidden layer.
     t : float or ndarray
-        As for `Bridge`.
+        As for `Bridge`; an array has one value a run.
+    f : optional
+        Another activation than `Bridge(t)`, for weights that are meant for it or are a mistake.
     shift : float
         The share of the constant that is carried; anything but 1 is a mistake.
     """
+    twin = MLP(net.widths, Bridge(t) if f is None else f, seeds=net.seeds, init="lecun", dtype=net.dtype)
     scale = 2 / (1 + np.reshape(t, (-1, 1, 1)))
-    moved, last = [], len(layers) - 1
-    for k, (weights, biases) in enumerate(layers):
-        before, behind = 1.0 if k == 0 else scale, 1.0 if k == last else scale
+    for k, (weights, biases) in enumerate(zip(net.weights, net.biases, strict=True)):
+        before, behind = 1.0 if k == 0 else scale, 1.0 if k == net.depth else scale
         constant = shift * (1 - before) * weights.sum(-2, keepdims=True)
-        moved.append((weights * before * behind, (biases + constant) * behind))
-    return moved
-
-
-def tangent_eigenvalue(layers, x, f):
-    """Return for each run the largest eigenvalue of JᵀJ/n, J the derivatives of the n outputs by the parameters.
-
-    The networks have one hidden layer and one output. Descent on half the mean squared error, linearised, overshoots
-    at rates beyond 2 over it.
-    """
-    (inputs, hidden), _, (slopes,) = _relu_nets.forward(layers, x, f)
-    later = 1 + hidden @ np.swapaxes(hidden, -1, -2)
-    back = slopes * np.swapaxes(layers[1][0], -1, -2)
-    return np.linalg.eigvalsh(later + (back @ np.swapaxes(back, -1, -2)) * (1 + inputs @ inputs.T))[:, -1] / len(x)
+        twin.weights[k][...] = weights * before * behind
+        twin.biases[k][...] = (biases + constant) * behind
+    return twin

@@ -8,6 +8,7 @@ from scipy.stats import binom
 
 import actlib as act
 from actlib import _relu_nets
+from actlib.networks import MLP
 
 
 def misfit(f, target, seed, reach):
@@ -97,32 +98,32 @@ def negative_example():
 
 def silenced_in_the_second_layer(x, margin=0.05):
     """20 nets 5→20→20→1, the bias of unit 0 of the second layer so low that it is dead on all of x."""
-    first, (weights, biases), last = _relu_nets.network([5, 20, 20, 1], 20, seed=5)
-    top = (act.relu(x @ first[0]) @ weights)[..., :1].max(-2, keepdims=True)
-    return [first, (weights, biases - np.where(np.arange(20) == 0, top + margin, 0)), last]
+    net = MLP([5, 20, 20, 1], "relu", seeds=range(20), dtype=np.float64)
+    net.forward(x)
+    net.biases[1][..., :1] -= net.hidden[1].z[..., :1].max(-2, keepdims=True) + margin
+    return net
 
 
-def returns(layers, x, y, rate, steps, layer, **options):
+def returns(net, x, y, rate, steps, layer, decay=0.0):
     """Return how many units of a layer were dead on all data at some step, and how many of them fired later."""
-    gone = np.array(
-        [_relu_nets.dead(pre[layer]) for _, pre in _relu_nets.descend(layers, x, y, rate, steps, **options)]
-    )
+    trained = _relu_nets.descent(net, x, y, rate, steps, decay=decay)
+    gone = np.array([_relu_nets.dead(step.net.hidden[layer]) for step in trained])
     return gone.any(0).sum(), (gone[:-1] & ~gone[1:]).any(0).sum()
 
 
 def returns_in_the_first_layer(decay):
     """`returns` for ten 1→40→1 nets at a rate that kills many."""
     x = np.linspace(-1, 1, 41)[:, None]
-    return returns(_relu_nets.network([1, 40, 1], 10, seed=2), x, np.sin(3 * x), 0.9, 60, 0, decay=decay)
+    return returns(MLP([1, 40, 1], "relu", seeds=range(10), dtype=np.float64), x, np.sin(3 * x), 0.9, 60, 0, decay)
 
 
 def dead_share(multiple):
     """Share of dead units in ten 10→100→1 nets after 200 steps at a multiple of the rate 2/λ."""
     x = np.random.default_rng(0).standard_normal((100, 10))
     y = np.sin(x[:, :1]) + x[:, 1:2] * x[:, 2:3]
-    nets = _relu_nets.network([10, 100, 1], 10, seed=0)
-    *_, (_, pre) = _relu_nets.descend(nets, x, y, multiple * _relu_nets.critical_rate(nets, x), 200)
-    return _relu_nets.dead(pre[0]).mean()
+    net = MLP([10, 100, 1], "relu", seeds=range(10), dtype=np.float64)
+    *_, last = _relu_nets.descent(net, x, y, multiple * 2 / _relu_nets.tangent_eigenvalue(net, x), 200)
+    return _relu_nets.dead(last.net.hidden[0]).mean()
 
 
 def log10_rms(f, gain, width, depth, nets=4):

@@ -1,13 +1,12 @@
 """What the checks of tanh's claims share: tanh by other ways, networks at initialisation, descent from one function."""
 
-from itertools import pairwise
-
 import numpy as np
 from scipy.optimize import minimize_scalar
 
 import actlib as act
 from actlib import _relu_nets, _tanh_nets
 from actlib.activations.sigmoidal import sigmoid
+from actlib.networks import MLP
 
 X = np.linspace(-2, 2, 41)[:, None]
 Y = np.sin(2 * X)
@@ -77,36 +76,23 @@ def best_scaling(shifted):
 
 def deep_net(runs=5):
     """Return tanh nets 2→16→16→1 with random weights and biases, and 50 inputs."""
-    rng, widths = np.random.default_rng(0), [2, 16, 16, 1]
-    layers = [
-        (rng.standard_normal((runs, i, o)) / i**0.5, rng.standard_normal((runs, 1, o))) for i, o in pairwise(widths)
-    ]
-    return layers, rng.standard_normal((50, 2))
+    net = MLP([2, 16, 16, 1], "tanh", seeds=range(runs), init=(1.0, 1.0), dtype=np.float64)
+    return net, np.random.default_rng(0).standard_normal((50, 2))
 
 
-def input_gradients(layers, x, f):
+def input_gradients(net, x):
     """Return the outputs of networks and their derivatives by the inputs."""
-    _, pre, slopes = _relu_nets.forward(layers, x, f)
-    delta = np.ones_like(pre[-1])
-    for k in reversed(range(len(layers))):
-        delta = delta @ np.swapaxes(layers[k][0], -1, -2)
-        if k > 0:
-            delta = delta * slopes[k - 1]
-    return pre[-1], delta
+    outputs = net.forward(x)
+    net.backward(np.ones_like(outputs))
+    return outputs, net.hidden[0].delta @ np.swapaxes(net.weights[0], -1, -2)
 
 
 def errors_after_descent(t, own_rate, draws=5, steps=200):
     """Return errors of nets with the unit f_t that start as the same functions as tanh nets, one net a draw."""
-    found = []
-    for seed in range(draws):
-        rng = np.random.default_rng(seed)
-        hidden = 1.5 * rng.standard_normal((1, 1, 12)), rng.standard_normal((1, 1, 12))
-        net = [hidden, (rng.standard_normal((1, 12, 1)) / np.sqrt(12), np.zeros((1, 1, 1)))]
-        net, f = _tanh_nets.carried(net, t), _tanh_nets.Bridge(t)
-        rate = 1 / _tanh_nets.tangent_eigenvalue(net, X, f) if own_rate else 0.1
-        *_, (_, pre) = _relu_nets.descend(net, X, Y, rate, steps, f=f)
-        found.append(((pre[-1] - Y) ** 2).mean())
-    return np.array(found)
+    net = _tanh_nets.carried(_tanh_nets.one_layer(range(draws)), t)
+    rate = 1 / _relu_nets.tangent_eigenvalue(net, X) if own_rate else 0.1
+    *_, last = _relu_nets.descent(net, X, Y, rate, steps)
+    return 2 * last.loss
 
 
 def jacobian_spectrum(f, sigma_w, orthogonal, depth=20, width=50):

@@ -81,9 +81,8 @@ def the_slope_is_one_minus_the_square(f=shared.exponentials, law=lambda a: 1 - a
 )
 def a_tanh_net_is_a_sigmoid_net_in_better_coordinates(shift=1.0, ahead=1.0):
     """Carry tanh nets over to sigmoids and compare outputs; then train both from the same function, five draws."""
-    layers, x = shared.deep_net()
-    same = _tanh_nets.carried(layers, 0.0, shift)
-    outputs, rebuilt = (shared.input_gradients(*net)[0] for net in ((layers, x, act.tanh), (same, x, act.sigmoid)))
+    net, x = shared.deep_net()
+    outputs, rebuilt = (shared.input_gradients(n, x)[0] for n in (net, _tanh_nets.carried(net, 0.0, shift=shift)))
     wins = [
         (shared.errors_after_descent(ahead, own) < shared.errors_after_descent(0.0, own)).sum() for own in (False, True)
     ]
@@ -131,12 +130,12 @@ def tanh_is_the_sigmoid_scaled_and_shifted(scale=2.0, shift=1.0):
 )
 def the_slope_is_larger_near_zero_and_on_average(weaker=act.sigmoid.derivative, t=0.0):
     """Root of tanh' = S' in closed form; mean squares at three spreads; input gradients of a net carried over."""
-    tanh, mean, (layers, x) = act.tanh.derivative, shared.normal_mean, shared.deep_net()
+    tanh, mean, (net, x) = act.tanh.derivative, shared.normal_mean, shared.deep_net()
     ratio = {
         q: expectation(lambda z: tanh(z) ** 2, q) / expectation(lambda z: weaker(z) ** 2, q) for q in (1e-4, 1, 1e6)
     }
-    own = shared.input_gradients(layers, x, act.tanh)[1]
-    rebuilt = shared.input_gradients(_tanh_nets.carried(layers, t), x, act.sigmoid)[1]
+    own = shared.input_gradients(net, x)[1]
+    rebuilt = shared.input_gradients(_tanh_nets.carried(net, t, act.sigmoid), x)[1]
     return Evidence(
         equal_slopes_at=(optimize.brentq(lambda z: tanh(z) - weaker(z), 0.5, 5, xtol=1e-13), CROSSING, 1e-9),
         ratio_at_0=(tanh(0.0) / weaker(0.0), 4, 1e-12),

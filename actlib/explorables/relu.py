@@ -7,6 +7,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from actlib import _relu_nets
+from actlib.networks import MLP
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 X = np.linspace(-1, 1, 41)[:, None]
@@ -18,15 +19,13 @@ RATES = 0.02 * 10 ** (np.arange(21) / 10)
 @lru_cache
 def _burials():
     """Return the critical rate, and for each step hinges, dead units and fit of seed 0, and the dead share of all."""
-    nets = _relu_nets.network([1, UNITS, 1], SEEDS, seed=3)
-    critical = _relu_nets.critical_rate(nets, X)[0]
-    runs = [tuple(np.repeat(p, len(RATES), axis=0) for p in layer) for layer in nets]
-    frames = []
-    for layers, pre in _relu_nets.descend(runs, X, Y, np.tile(RATES, SEEDS), STEPS):
-        (weights, biases), gone = layers[0], _relu_nets.dead(pre[0])
-        hinges, shares = -biases[:, 0] / weights[:, 0], gone.mean(-1).reshape(SEEDS, -1).mean(0)
-        first = slice(len(RATES))
-        frames.append((hinges[first], gone[first], pre[1][first, :, 0], shares))
+    seeds, first, frames = np.repeat(np.arange(SEEDS), len(RATES)), slice(len(RATES)), []
+    net = MLP([1, UNITS, 1], "relu", seeds=seeds, dtype=np.float64)
+    critical = 2 / _relu_nets.tangent_eigenvalue(net, X)[0]
+    for step in _relu_nets.descent(net, X, Y, np.tile(RATES, SEEDS), STEPS):
+        gone = _relu_nets.dead(net.hidden[0])
+        hinges, shares = -net.biases[0][:, 0] / net.weights[0][:, 0], gone.mean(-1).reshape(SEEDS, -1).mean(0)
+        frames.append((hinges[first], gone[first], step.logits[first, :, 0], shares))
     return critical, frames
 
 
@@ -106,8 +105,8 @@ def born_dead() -> Explorable:
                 x=Axis("hidden layers", 0, 60), y=probability, title="This width, every depth",
                 marks=[
                     Line("depths", "theory", label="one input, theory", color=0),
-                    Points("depths", "one", label="one input, 1000 nets", color=0),
-                    Points("depths", "line", label="the whole line, 1000 nets", color=1, dash=True),
+                    Points("depths", "one", label="one input, 400 nets", color=0),
+                    Points("depths", "line", label="the whole line, 400 nets", color=1, dash=True),
                     Rule(x="depth_now", color=2),
                 ],
             ),
@@ -115,7 +114,7 @@ def born_dead() -> Explorable:
                 x=Axis("units a layer", 0, 11), y=probability, title="This depth, every width",
                 marks=[
                     Line("widths", "theory_across", label="one input, theory", color=0),
-                    Points("widths", "across", label="one input, 1000 nets", color=0), Rule(x="width_now", color=2),
+                    Points("widths", "across", label="one input, 400 nets", color=0), Rule(x="width_now", color=2),
                 ],
             ),
         ],

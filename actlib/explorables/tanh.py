@@ -19,24 +19,15 @@ RATES = ["0.1 for all", "1/λ, each its own"]
 Z = np.linspace(-5, 5, 101)
 
 
-def _tanh_net():
-    rng = np.random.default_rng(0)
-    hidden = 1.5 * rng.standard_normal((1, 1, 12)), rng.standard_normal((1, 1, 12))
-    return [hidden, (rng.standard_normal((1, 12, 1)) / np.sqrt(12), np.zeros((1, 1, 1)))]
-
-
 @cache
 def _descents(weights, rates):
     """Return for every t the outputs at the start, the rate, and the error at every tenth step."""
-    f, layers = _tanh_nets.Bridge(T), _tanh_net()
-    layers = _tanh_nets.carried(layers, T if weights == WEIGHTS[0] else 1.0)
-    layers = [tuple(np.repeat(p, len(T) // len(p), axis=0) for p in layer) for layer in layers]
-    rate = np.full(len(T), 0.1) if rates == RATES[0] else 1 / _tanh_nets.tangent_eigenvalue(layers, X, f)
-    errors, start = [], None
-    for step, (_, pre) in enumerate(_relu_nets.descend(layers, X, Y, rate, STEPS, f=f)):
-        start = pre[-1][..., 0] if step == 0 else start
-        if step % EVERY == 0:
-            errors.append(((pre[-1] - Y) ** 2).mean((-1, -2)))
+    given = T if weights == WEIGHTS[0] else 1.0
+    net = _tanh_nets.carried(_tanh_nets.one_layer([0] * len(T)), given, _tanh_nets.Bridge(T))
+    start, rate = net(X)[..., 0], np.full(len(T), 0.1)
+    if rates != RATES[0]:
+        rate = 1 / _relu_nets.tangent_eigenvalue(net, X)
+    errors = [2 * step.loss for step in _relu_nets.descent(net, X, Y, rate, STEPS) if step.number % EVERY == 0]
     return start, rate, np.array(errors).T
 
 

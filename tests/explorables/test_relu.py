@@ -7,20 +7,17 @@ from scipy.stats import norm
 
 from actlib import _relu_nets
 from actlib.explorables import relu as scenes
+from actlib.networks import MLP
 
 
 def computed(scene, **values):
     return scene().scene.compute(**values)
 
 
-def _loss(w, b, v, c, x, y):
-    return ((np.maximum(np.outer(x, w) + b, 0) @ v + c - y) ** 2).mean() / 2
-
-
 def _trained(rate, steps):
     """One net 1→40→1, from the scene's own start, by a loop over single units; hinges, dead units and fit."""
-    (weights, biases), (outgoing, _) = _relu_nets.network([1, 40, 1], 10, seed=3)
-    w, b, v, c = weights[0, 0].copy(), biases[0, 0].copy(), outgoing[0, :, 0].copy(), 0.0
+    net = MLP([1, 40, 1], "relu", seeds=range(10), dtype=np.float64)
+    w, b, v, c = net.weights[0][0, 0].copy(), net.biases[0][0, 0].copy(), net.weights[1][0, :, 0].copy(), 0.0
     x = np.linspace(-1, 1, 41)
     y = np.sin(3 * x)
     for _ in range(steps):
@@ -51,7 +48,7 @@ def test_graveyard_has_a_cliff():
     shares = dict(zip(scenes.RATES.round(3), computed(scenes.graveyard, rate=0.02, step=20)["shares"], strict=True))
     assert shares[0.02] < 0.01
     assert shares[0.2] < 0.01
-    assert shares[0.399] < 0.05 < 0.8 < shares[1.002]
+    assert shares[0.399] < 0.05 < 0.7 < shares[1.002]
 
 
 def test_graveyard_opens_beyond_the_cliff_and_says_so():
@@ -60,17 +57,17 @@ def test_graveyard_opens_beyond_the_cliff_and_says_so():
     assert " 0 of the 40 units" in scenes.graveyard().description(step=0.0)
 
 
-def test_critical_rate_is_two_over_the_curvature_of_the_linearised_loss():
-    x, nets = np.linspace(-1, 1.2, 7), _relu_nets.network([1, 5, 1], 1, seed=0)
-    start = np.concatenate([p.ravel() for layer in nets for p in layer])
+def test_tangent_eigenvalue_is_the_curvature_of_the_linearised_loss():
+    x, net = np.linspace(-1, 1.2, 7), MLP([1, 5, 1], "relu", seeds=[1], dtype=np.float64)
+    start = np.concatenate([p.ravel() for k in range(2) for p in (net.weights[k], net.biases[k])])
 
     def outputs(p):
         return np.maximum(np.outer(x, p[:5]) + p[5:10], 0) @ p[10:15] + p[15]
 
     steps = np.eye(start.size) * 1e-6
     jacobian = np.array([(outputs(start + s) - outputs(start - s)) / 2e-6 for s in steps])
-    expected = 2 / np.linalg.norm(jacobian, 2) ** 2 * len(x)
-    assert _relu_nets.critical_rate(nets, x[:, None]) == pytest.approx([expected], rel=1e-6)
+    expected = np.linalg.norm(jacobian, 2) ** 2 / len(x)
+    assert _relu_nets.tangent_eigenvalue(net, x[:, None]) == pytest.approx([expected], rel=1e-6)
 
 
 @pytest.mark.parametrize("width", [1, 3, 8])
@@ -82,13 +79,13 @@ def test_born_dead_theory_is_the_recursion_of_losing_a_layer(width):
     assert frame["theory"] == pytest.approx(expected, rel=1e-12)
     assert frame["theory_across"][width - 1] == pytest.approx(expected[6], rel=1e-12)
     assert frame["now"] == pytest.approx(100 * expected[6])
-    assert np.abs(frame["one"] - expected).max() < 4 * 0.5 / np.sqrt(1000)
+    assert np.abs(frame["one"] - expected).max() < 4 * 0.5 / np.sqrt(400)
     assert frame["across"][width - 1] == frame["one"][6] == frame["seen"] / 100
     assert (frame["line"] <= frame["one"]).all()
 
 
 def test_on_the_whole_line_the_first_layers_are_known_exactly():
-    four_errors = 4 * 0.5 / np.sqrt(1000)
+    four_errors = 4 * 0.5 / np.sqrt(400)
     chain = computed(scenes.born_dead, width=1, depth=7)["line"]  # one unit: the first layer spares one of two rays
     assert np.abs(chain - (1 - 0.5 ** np.arange(60))).max() < four_errors
     for width in (2, 3, 4):
@@ -122,24 +119,6 @@ def test_batch_norm_opens_on_an_output_that_is_not_centred():
     assert "mean 0.40 and variance 0.34" in scenes.batch_norm().description()
 
 
-def test_gradients_are_those_of_the_loss():
-    rng = np.random.default_rng(1)
-    x, y = rng.normal(size=9), rng.normal(size=9)
-    nets = [tuple(rng.normal(size=p.shape) for p in layer) for layer in _relu_nets.network([1, 4, 1], 2, seed=0)]
-    _, found = _relu_nets.gradients(nets, x[:, None], y[:, None])
-    for run in range(2):
-        point = [nets[0][0][run, 0], nets[0][1][run, 0], nets[1][0][run, :, 0], nets[1][1][run, 0]]
-        got = [found[0][0][run, 0], found[0][1][run, 0], found[1][0][run, :, 0], found[1][1][run, 0]]
-        for k, part in enumerate(point):
-            for i in range(part.size):
-                ends = []
-                for h in (1e-6, -1e-6):
-                    moved = [p.copy() for p in point]
-                    moved[k][i] += h
-                    ends.append(_loss(*moved, x, y))
-                assert got[k][i] == pytest.approx((ends[0] - ends[1]) / 2e-6, abs=1e-8)
-
-
 def test_batch_norm_gradient_is_that_of_batch_norm():
     rng = np.random.default_rng(2)
     z, upstream, numeric = rng.normal(size=(6, 3)), rng.normal(size=(6, 3)), np.empty((6, 3))
@@ -148,12 +127,3 @@ def test_batch_norm_gradient_is_that_of_batch_norm():
         h[place] = 1e-6
         numeric[place] = ((_relu_nets.batch_norm(z + h) - _relu_nets.batch_norm(z - h)) * upstream).sum() / 2e-6
     assert _relu_nets.batch_norm_gradient(z, upstream) == pytest.approx(numeric, abs=1e-8)
-
-
-def test_decay_shrinks_and_frozen_layers_stay():
-    nets, x = _relu_nets.network([1, 3, 1], 2, seed=0), np.zeros((1, 1))
-    nets = [(w, b - 1) for w, b in nets]  # nothing fires at x = 0, and the output is its own target
-    *_, (after, _) = _relu_nets.descend(nets, x, np.full((1, 1), -1.0), 0.1, 1, decay=(0.5, 0.2), frozen=1)
-    assert after[0] is nets[0]
-    assert after[1][0] == pytest.approx(0.95 * nets[1][0])
-    assert after[1][1] == pytest.approx(0.98 * nets[1][1])

@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 from actlib import _tanh_nets
 from actlib.explorables import tanh as scenes
+from actlib.networks import MLP
 
 
 def computed(scene, **values):
@@ -22,8 +23,8 @@ def unit(t, z):
 
 def plain_net(t, carried):
     """The scene's net with the unit f_t, in flat arrays; carried over from tanh by hand."""
-    (w, b), (v, c) = ((p[0].copy() for p in layer) for layer in scenes._tanh_net())
-    w, b, v, c = w.ravel(), b.ravel(), v.ravel(), c.item()
+    net = _tanh_nets.one_layer([0])
+    w, b, v, c = net.weights[0].ravel(), net.biases[0].ravel(), net.weights[1].ravel(), net.biases[1].item()
     if not carried:
         return w, b, v, c
     s = 2 / (1 + t)
@@ -86,13 +87,12 @@ def test_its_own_rate_is_one_over_the_tangent_eigenvalue(t):
 
 def test_deep_nets_are_carried_over_too():
     rng = np.random.default_rng(0)
-    layers = [(rng.normal(size=(1, i, o)), rng.normal(size=(1, 1, o))) for i, o in ((2, 4), (4, 3), (3, 2))]
-    x = rng.normal(size=(7, 2))
+    net, x = MLP([2, 4, 3, 2], "tanh", init=(1.5, 1.0), dtype=np.float64), rng.normal(size=(7, 2))
     for t in (0.0, 0.4):
         a, b = x, x
-        moved = _tanh_nets.carried(layers, t)
+        moved = _tanh_nets.carried(net, t)
         for k in range(3):
-            a, b = a @ layers[k][0][0] + layers[k][1][0], b @ moved[k][0][0] + moved[k][1][0]
+            a, b = (s @ n.weights[k][0] + n.biases[k][0] for s, n in ((a, net), (b, moved)))
             a, b = (np.tanh(a), unit(t, b)) if k < 2 else (a, b)
         assert b == pytest.approx(a, abs=1e-12)
 
