@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from actlib.gaussian import expectation
+from actlib.networks import MLP, SGD, training
 
 VARIANCE = 1 / 12
 
@@ -56,12 +57,13 @@ def path(x, goal, start, batch, steps, seed=1):
     """
     n, largest = len(x), np.linalg.eigvalsh(x.T @ x / len(x))[-1]
     rate = 1 / largest if batch == n else batch / ((x**2).sum(1).max() + (batch - 1) * largest)
-    rng, places, gradients = np.random.default_rng(seed), [np.asarray(start, float)], []
-    for _ in range(steps):
-        seen = x[rng.permutation(n)[:batch]]
-        gradients.append(seen.T @ (seen @ (places[-1] - goal)) / batch)
-        places.append(places[-1] - rate * gradients[-1])
-    return np.array(places), np.array(gradients)
+    net = MLP([x.shape[1], 1], seeds=seed, bias=False, dtype=np.float64)
+    net.weights[0][0, :, 0] = start
+    labels = x @ np.reshape(goal, (-1, 1))
+    trained = training(net, x, labels, loss="squared", optimizer=SGD(rate), steps=steps, batch=batch)
+    states = [(net.weights[0].copy().ravel(), net.dense[0].weights_gradient.copy().ravel()) for _ in trained]
+    places, gradients = zip(*states, strict=True)
+    return np.array(places), np.array(gradients[:-1])
 
 
 def detour(places):

@@ -335,30 +335,3 @@ def expected_profile(f, sigma_w, sigma_b=0.0, depth=10):
         variances.append(next_variance(f, variances[-1], sigma_w, sigma_b))
     factors = [chi_1(f, sigma_w, sigma_b, q) for q in variances]
     return np.sqrt(np.append(np.cumprod(factors[::-1])[::-1], 1.0))
-
-
-def random_networks(f, sigma_w, sigma_b=0.0, depth=10, *, width=100, networks=20, samples=10, seed=0):
-    """Return the weights of every layer of some random networks, and their pre-activations for unit Gaussian inputs.
-
-    Weights have the shape (networks, width, width), pre-activations (networks, samples, width).
-    """
-    rng = np.random.default_rng(seed)
-    a, weights, pre_activations = rng.standard_normal((networks, samples, width)), [], []
-    for _ in range(depth):
-        weights.append(sigma_w / math.sqrt(width) * rng.standard_normal((networks, width, width)))
-        pre_activations.append(a @ weights[-1] + sigma_b * rng.standard_normal((networks, 1, width)))
-        a = f(pre_activations[-1])
-    return weights, pre_activations
-
-
-def simulated_profile(f, sigma_w, sigma_b=0.0, depth=10, **options):
-    """Return the same as `expected_profile`, by backpropagation of a Gaussian gradient through random networks.
-
-    The options are those of `random_networks`; the mean square is taken over all of them.
-    """
-    weights, pre_activations = random_networks(f, sigma_w, sigma_b, depth, **options)
-    deltas = [np.random.default_rng(1).standard_normal(pre_activations[-1].shape)]
-    for above, z in zip(weights[:0:-1], pre_activations[-2::-1], strict=True):
-        deltas.append(deltas[-1] @ above.swapaxes(1, 2) * f.derivative(z))
-    rms = np.sqrt(np.mean(np.square(deltas[::-1]), axis=(1, 2, 3)))
-    return rms / rms[-1]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from actlib import datasets, meanfield
-from actlib.networks import MLP, SGD, train
+from actlib.networks import MLP, SGD, random_networks, train
 
 DEPTH = 10
 WIDTH = 200
@@ -18,7 +18,7 @@ def wiggly(x, power=2):
 
 def simulated_ratio(f, sigma_w, width=WIDTH, networks=10):
     """Return the rms of the pre-activations of the last of ten layers over that of the first, in random networks."""
-    layers = meanfield.random_networks(f, sigma_w, depth=DEPTH, width=width, networks=networks)[1]
+    layers = random_networks(f, sigma_w, depth=DEPTH, width=width, networks=networks)[1]
     return float(np.sqrt(np.mean(layers[-1] ** 2) / np.mean(layers[0] ** 2)))
 
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from actlib import meanfield
+from actlib.networks import simulated_profile
 
 RELU = (1 / math.sqrt(2 * math.pi), 1 / 2)
 """E[f] and E[f²] of ReLU for z ~ N(0, 1)."""
@@ -12,7 +13,7 @@ RELU = (1 / math.sqrt(2 * math.pi), 1 / 2)
 
 def factor_in_networks(f, sigma_w, depth=8, first=2):
     """Return the factor a layer on the rms of a gradient on its way back through random networks, to layer `first`."""
-    profile = meanfield.simulated_profile(f, sigma_w, depth=depth, width=200, networks=4, samples=10)
+    profile = simulated_profile(f, sigma_w, depth=depth, width=200, networks=4, samples=10)
     return (profile[first] / profile[-1]) ** (1 / (depth - 1 - first))
 
 

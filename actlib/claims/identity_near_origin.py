@@ -6,6 +6,7 @@ import actlib as act
 from actlib import meanfield
 from actlib.claims._identity_near_origin import expected_ratio, learned_losses, simulated_ratio, wiggly
 from actlib.ledger import Evidence, claim
+from actlib.networks import simulated_profile
 
 
 def near_identity(f, h=1e-6):
@@ -65,7 +66,7 @@ def the_first_two_conditions_do_not_give_the_third(approximates=near_identity, p
 )
 def small_has_a_scale(small=lambda n: n**-0.5, factor=lambda spread, n: spread * n**0.5):
     """Signals and gradients through tanh nets, by simulation and mean field; losses after training at two spreads."""
-    back = meanfield.simulated_profile(act.tanh, 0.01 * 100**0.5, width=100)[0] ** (1 / 9)
+    back = simulated_profile(act.tanh, 0.01 * 100**0.5, width=100)[0] ** (1 / 9)
     evidence = {"factor_on_gradients_at_spread_one_hundredth_width_100": (back, factor(0.01, 100), 0.01)}
     for n in (25, 225):
         fixed = simulated_ratio(act.tanh, 0.01 * n**0.5, width=n, networks=5) ** (1 / 9)

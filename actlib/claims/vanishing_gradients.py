@@ -8,11 +8,12 @@ import actlib as act
 from actlib import meanfield
 from actlib.gaussian import expectation
 from actlib.ledger import Evidence, claim
+from actlib.networks import random_networks, simulated_profile
 
 
 def _simulated_factor(f, sigma_w, sigma_b=0.0):
     """Factor per layer on the rms of a gradient, over nine layers of 20 random networks of width 100."""
-    return meanfield.simulated_profile(f, sigma_w, sigma_b)[0] ** (1 / 9)
+    return simulated_profile(f, sigma_w, sigma_b)[0] ** (1 / 9)
 
 
 def _expected_factor(f, sigma_w, sigma_b=0.0):
@@ -37,7 +38,7 @@ def _expected_factor(f, sigma_w, sigma_b=0.0):
 def saturation_by_weights_explodes_and_saturation_by_biases_vanishes(theory=_expected_factor, bias=10.0):
     """Factors per layer of random tanh networks beside theory; share of units with a slope below 1/10 at σ_w = 20."""
     edge = np.arccosh(np.sqrt(10))  # 1/cosh² is 1/10 there
-    top = meanfield.random_networks(act.tanh, 20.0)[1][-1]
+    top = random_networks(act.tanh, 20.0)[1][-1]
     share = 2 * ndtr(-edge / np.sqrt(meanfield.variance_fixed_point(act.tanh, 20.0)))
     return Evidence(
         share_saturated_at_sigma_w_20=(np.mean(act.tanh.derivative(top) < 0.1), share, 0.02),

@@ -8,6 +8,7 @@ from scipy.special import erfc
 import actlib as act
 from actlib import meanfield
 from actlib.explorables import _sigmoid
+from actlib.networks import simulated_profile
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 S = act.sigmoid
@@ -141,7 +142,7 @@ def _depth(sigma_w):
     return {
         "layers": LAYERS,
         "theory": theory,
-        "trial": meanfield.simulated_profile(S, sigma_w, depth=10),
+        "trial": simulated_profile(S, sigma_w, depth=10),
         "share": share,
         "bottom": float(theory[0]),
         "factor": float(theory[0] ** (1 / 9)),

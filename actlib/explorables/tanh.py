@@ -8,6 +8,7 @@ from scipy.special import erfc
 import actlib as act
 from actlib import _relu_nets, _tanh_nets, meanfield
 from actlib.gaussian import expectation
+from actlib.networks import random_networks, simulated_profile
 from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 X = np.linspace(-2, 2, 41)[:, None]
@@ -177,11 +178,11 @@ def _gain(sigma_w):
         variances.append(meanfield.next_variance(act.tanh, variances[-1], sigma_w))
     rms = np.sqrt(variances[1:]) / sigma_w
     gradient = meanfield.expected_profile(act.tanh, sigma_w, depth=DEPTH)
-    _, pre = meanfield.random_networks(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5)
+    _, pre = random_networks(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5)
     return {
         "layers": LAYERS, "rms": rms, "gradient": gradient,
         "trial": np.array([np.sqrt(np.mean(act.tanh(z) ** 2)) for z in pre]),
-        "gradient_trial": meanfield.simulated_profile(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5),
+        "gradient_trial": simulated_profile(act.tanh, sigma_w, depth=DEPTH, networks=5, samples=5),
         "first": float(rms[0]), "last": float(rms[-1]), "bottom": float(gradient[0]),
         "factor": float(gradient[0] ** (1 / (DEPTH - 1))),
     }  # fmt: skip

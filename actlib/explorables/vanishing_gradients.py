@@ -8,6 +8,7 @@ from scipy.special import ndtr
 
 import actlib as act
 from actlib import meanfield
+from actlib.networks import simulated_profile
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
 
 _DEPTH = 15
@@ -66,7 +67,7 @@ def _order_chaos(f, sigma_w, sigma_b):
     return {
         "critical_w": line_w, "critical_b": line_b, "here_w": sigma_w, "here_b": sigma_b,
         "layer": np.arange(1, _DEPTH + 1), "theory": theory,
-        "trial": meanfield.simulated_profile(
+        "trial": simulated_profile(
             act.get(f), sigma_w, sigma_b, _DEPTH, width=64, networks=1, samples=8
         ),
         "slope": slope, "chi": factor**2, "factor": factor, "first": theory[0],

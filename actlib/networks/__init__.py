@@ -41,6 +41,20 @@ first layer as it is. ``loss`` is "squared", "binary" or "softmax". float32 unle
 from actlib.networks.initialization import INITS, Init, matched_gain
 from actlib.networks.mlp import MLP
 from actlib.networks.optimizers import SGD, Adam
+from actlib.networks.simulation import random_networks, simulated_profile
 from actlib.networks.training import Step, evaluate, train, training
 
-__all__ = ["INITS", "MLP", "SGD", "Adam", "Init", "Step", "evaluate", "matched_gain", "train", "training"]
+__all__ = [
+    "INITS",
+    "MLP",
+    "SGD",
+    "Adam",
+    "Init",
+    "Step",
+    "evaluate",
+    "matched_gain",
+    "random_networks",
+    "simulated_profile",
+    "train",
+    "training",
+]

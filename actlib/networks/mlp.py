@@ -32,6 +32,8 @@ class MLP:
         (2016b), before the weights. The first hidden layer leads to the common width and has none.
     block : int
         Layers in a residual block.
+    bias : bool
+        Whether there are biases; without, they are 0 and stay so.
     dtype : dtype
         float32 or float64.
 
@@ -53,7 +55,17 @@ class MLP:
     """
 
     def __init__(
-        self, widths, activation="relu", *, seeds=0, init="matched", norm=None, residual=None, block=2, dtype=np.float32
+        self,
+        widths,
+        activation="relu",
+        *,
+        seeds=0,
+        init="matched",
+        norm=None,
+        residual=None,
+        block=2,
+        bias=True,
+        dtype=np.float32,
     ):
         self.widths = tuple(_whole("widths", width) for width in widths)
         if len(self.widths) < 2:
@@ -68,6 +80,7 @@ class MLP:
         if self.dtype not in (np.float32, np.float64):
             raise ValueError(f"dtype is {dtype!r}; it must be float32 or float64")
         self.residual, self.block = _among("residual", residual, "original", "preactivation"), _whole("block", block)
+        self.bias = bool(bias)
         self._parts = self._assembled()
         self._all = flattened(self._parts)
         self.dense, self.hidden = self._of(Dense), self._of(Activate)
@@ -87,7 +100,8 @@ class MLP:
 
     def _assembled(self):
         """The parts in order. Hidden layer k has the weights k before it; `bend(k)` is what follows them."""
-        dense = [Dense(*pair, first=not k) for k, pair in enumerate(zip(self.widths, self.widths[1:], strict=False))]
+        pairs = zip(self.widths, self.widths[1:], strict=False)
+        dense = [Dense(*pair, first=not k, bias=self.bias) for k, pair in enumerate(pairs)]
 
         def bend(k):
             before = [BatchNorm(self.widths[k + 1])] if self.norm == "before" else []
@@ -146,7 +160,8 @@ class MLP:
         for run, seed in enumerate(self.seeds):
             rng = np.random.default_rng([0, seed])
             for part, f in zip(self.dense, behind, strict=True):
-                part.weights[run], part.biases[run] = self.init.draw(rng, part.inputs, part.outputs, f)
+                part.weights[run], biases = self.init.draw(rng, part.inputs, part.outputs, f)
+                part.biases[run] = biases if self.bias else 0
 
     @property
     def weights(self):
@@ -254,6 +269,7 @@ class MLP:
             norm=self.norm,
             residual=self.residual,
             block=self.block,
+            bias=self.bias,
             dtype=self.dtype,
         )
         twin.parameters[...] = self.parameters

@@ -48,10 +48,12 @@ class Dense:
         Units before and behind.
     first : bool
         Whether nothing lies before it that wants a gradient.
+    bias : bool
+        Whether the biases learn; if not, they stay what they are, 0 unless somebody writes into them.
     """
 
-    def __init__(self, inputs, outputs, first=False):
-        self.inputs, self.outputs, self.first = inputs, outputs, first
+    def __init__(self, inputs, outputs, first=False, bias=True):
+        self.inputs, self.outputs, self.first, self.bias = inputs, outputs, first, bias
         self.shapes = [(inputs, outputs), (1, outputs)]
 
     def bind(self, parameters, gradients):
@@ -73,7 +75,8 @@ class Dense:
     def backward(self, delta):
         """Fill the gradients from that at z; return that at x."""
         np.matmul(np.swapaxes(self.x, -1, -2), delta, out=self.weights_gradient)
-        np.sum(delta, axis=-2, keepdims=True, out=self.biases_gradient)
+        if self.bias:
+            np.sum(delta, axis=-2, keepdims=True, out=self.biases_gradient)
         return None if self.first else np.matmul(delta, np.swapaxes(self.weights, -1, -2))
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import actlib as act
 from actlib import meanfield
 from actlib.claims._identity_near_origin import wiggly
+from actlib.networks import random_networks
 from actlib.quiz import question, right, wrong
 
 FUNCTIONS = {
@@ -58,7 +59,7 @@ def the_slope_is_there_and_jumps(name):
 )
 def a_small_signal_is_multiplied_by(factor):
     """Random networks of that width."""
-    layers = meanfield.random_networks(act.tanh, 0.01 * 100**0.5, depth=5, width=100)[1]
+    layers = random_networks(act.tanh, 0.01 * 100**0.5, depth=5, width=100)[1]
     found = np.sqrt(np.mean(layers[-1] ** 2) / np.mean(layers[0] ** 2)) ** (1 / 4)
     return abs(found / factor - 1) < 0.05
 

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
+from actlib import datasets
 from actlib.explorables import _sigmoid
 from actlib.explorables import sigmoid as scenes
+from actlib.networks import MLP
 
 
 def logistic(z):
@@ -87,31 +89,19 @@ def test_at_ten_half_of_the_units_are_saturated_and_the_gradient_survives():
     assert wild["bottom"] > 0.5
 
 
-def test_a_training_step_goes_down_the_gradient_of_the_cross_entropy():
-    rng = np.random.default_rng(3)
-    x, classes = _sigmoid._blobs(rng)
-    x, classes = x[:20], classes[:20]
-    net = _sigmoid._initial(rng)
-
-    def loss():
-        a = x
-        for weights, bias in net[:-1]:
-            a = logistic(a @ weights + bias)
-        logits = a @ net[-1][0] + net[-1][1]
-        return np.mean([math.log(np.exp(row - row[c]).sum()) for row, c in zip(logits, classes, strict=True)])
-
-    numerical, places = [], [(layer, part, index) for layer in (0, 2, 4) for part, index in ((0, (3, 4)), (1, (5,)))]
-    for layer, part, index in places:
-        array = net[layer][part]
-        array[index] += 1e-4
-        above = loss()
-        array[index] -= 2e-4
-        numerical.append((above - loss()) / 2e-4)
-        array[index] += 1e-4
-    before = [net[layer][part][index] for layer, part, index in places]
-    _sigmoid._descend(net, x, classes)
-    moved = [old - net[layer][part][index] for old, (layer, part, index) in zip(before, places, strict=True)]
-    assert moved == pytest.approx([_sigmoid.RATE * g for g in numerical], rel=1e-3, abs=1e-9)
+def test_the_replay_starts_from_small_uniform_weights_and_measures_all_examples():
+    history, (x, classes) = _sigmoid.history(), datasets.blobs(1000, centers=10, dimensions=20, spread=6.0)
+    net = MLP([20, 40, 40, 40, 40, 10], "sigmoid", init="standard", dtype=np.float64)
+    assert all(np.abs(w).max() < 1 / math.sqrt(w.shape[1]) for w in net.weights)
+    a, means = x, []
+    for w in net.weights[:-1]:
+        a = logistic(a @ w[0])
+        means.append(a.mean())
+    logits = a @ net.weights[-1][0]
+    assert history["mean"][0] == pytest.approx(means, abs=1e-9)
+    losses = [math.log(np.exp(row - row[c]).sum()) for row, c in zip(logits, classes, strict=True)]
+    assert history["loss"][0] == pytest.approx(np.mean(losses), abs=1e-9)
+    assert history["accuracy"][0] == np.mean(logits.argmax(axis=1) == classes)
 
 
 def test_the_top_layer_shuts_first_while_the_loss_waits_and_opens_again():

@@ -125,6 +125,15 @@ def test_frozen_layers_stay_and_the_others_learn():
     assert not np.array_equal(net.weights[1], before.weights[1])
 
 
+def test_without_biases_there_are_none_and_none_are_learned():
+    net = MLP([2, 3, 1], "tanh", init=(1.0, 1.0), bias=False)
+    train(net, X, Y, loss="binary", optimizer=SGD(0.5, weight_decay=0.1), steps=5)
+    assert not any(b.any() for b in net.biases)
+    assert not any(b.any() for b in net.copy().biases)
+    twin = MLP([2, 3, 1], "tanh", init=(1.0, 1.0))
+    assert all(b.any() for b in twin.biases)
+
+
 def test_decay_of_the_weights_alone_leaves_the_biases():
     net = MLP([2, 4, 1], "tanh", init=(1.0, 1.0))
     before = net.copy()
