@@ -1,6 +1,7 @@
 """Finding activations by any name they go under, and all of them in order."""
 
 import difflib
+import functools
 import re
 
 from actlib import gates, learned, link, simplex
@@ -82,7 +83,7 @@ def get(name):
     """
     if not isinstance(name, str):
         raise TypeError(f"name is {name!r}; use a string such as 'relu'")
-    known = _spellings()
+    known = _spellings((*catalogue(), *relatives()))
     key, short = _normal(name), _normal(_REMARK.sub("", name))
     for way in (key, _without_prefix(key), short, _without_prefix(short)):
         if way in known:
@@ -113,9 +114,9 @@ def table(fields=("name", "family", "formula")):
     return [tuple(str(getattr(f, name)) for name in fields) for f in catalogue()]
 
 
-def _spellings():
+@functools.lru_cache(maxsize=1)
+def _spellings(every):
     """Every normalised name in use, and the function behind it; own names win over aliases, these over frameworks'."""
-    every = (*catalogue(), *relatives())
     own = {_normal(f.name): f for f in every}
     aliases = {_normal(alias): f for f in every for alias in f.aliases}
     frameworks = {
