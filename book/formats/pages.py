@@ -16,7 +16,10 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 CONTROLS = {"script", "style", "button", "input", "select", "noscript", "template"}
-DROPPED = {"headerlink", "matrix-controls", "genindex-jumpbox", "sd-summary-state-marker", "question-feedback"}
+DROPPED = {
+    "headerlink", "matrix-controls", "genindex-jumpbox", "sd-summary-state-marker", "question-feedback", "page-links",
+    "toctree-wrapper",
+}  # fmt: skip
 UNUSED = ("tabindex", "loading", "aria-live", "aria-labelledby", "role", "style", "hidden")
 WIDEST = 8
 """Columns that fit a page; a wider table becomes a list of its rows."""
@@ -90,7 +93,7 @@ def words(element):
         source = element.find("annotation")
         return words(source) if source is not None else ""
     text = (element.text or "") + "".join(words(child) + (child.tail or "") for child in element)
-    return " ".join(text.split())if element.tag in ("h1", "h2", "p", "td", "th", "caption") else text
+    return " ".join(text.split()) if element.tag in ("h1", "h2", "p", "td", "th", "caption") else text
 
 
 def element(tag, text=None, *children, **attributes):
@@ -115,6 +118,7 @@ def _plain_names(body):
     def visit(node, outer):
         space, _, name = node.tag.rpartition("}")
         node.tag = name
+        node.attrib = {key: value for key, value in node.attrib.items() if not key.startswith("{")}
         if space and space != outer:
             node.set("xmlns", space.lstrip("{"))
         for child in node:

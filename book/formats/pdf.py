@@ -112,6 +112,8 @@ def _print(chromium, folder, text):
     (folder / "book.xhtml").write_text(text, encoding="utf-8")
     page = chromium.new_page(color_scheme="light")
     page.goto((folder / "book.xhtml").as_uri())
+    if page.locator("parsererror").count():  # Chromium shows what stands before an error, and prints it
+        raise ValueError("the book is not well-formed XML: " + page.locator("parsererror").first.inner_text())
     page.evaluate("document.fonts.ready")
     data = page.pdf(prefer_css_page_size=True, outline=True, tagged=True, print_background=True)
     page.close()
