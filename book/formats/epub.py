@@ -1,7 +1,7 @@
 """The book as EPUB 3: a file a chapter, formulas as MathML, pictures as SVG.
 
-Sphinx has a builder for this format; it would write every page anew, beside the site and its transforms. Here the package
-is laid around the pages that the site has, and EPUBCheck says in the tests whether it is well made.
+Sphinx has a builder for this format; it would write every page anew, beside the site and its transforms. Here the
+package is laid around the pages that the site has, and EPUBCheck says in the tests whether it is well made.
 """
 
 import copy
@@ -16,6 +16,7 @@ from book.formats import front
 from book.formats.pages import chapters, classes, element, relink, words
 
 HERE = Path(__file__).parent
+APPLIED = "\N{FUNCTION APPLICATION}"
 XHTML, EPUB = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
@@ -62,18 +63,30 @@ def page(title, body):
 
 
 def _text(tree, doctype=""):
-    return ('<?xml version="1.0" encoding="utf-8"?>\n' + doctype + ElementTree.tostring(tree, encoding="unicode")).encode()
+    head = '<?xml version="1.0" encoding="utf-8"?>\n' + doctype
+    return (head + ElementTree.tostring(tree, encoding="unicode")).encode()
 
 
 def _mathml(body):
-    """Leave of each formula its MathML, with its source as the text for readers that know no MathML."""
+    """Leave of each formula its MathML, made valid, with its source as the text for readers that know no MathML."""
     for parent in list(body.iter()):
         for position, child in enumerate(list(parent)):
             if "katex" in classes(child):
                 math = copy.copy(child.find(".//math"))
                 math.tail = child.tail
                 math.set("alttext", " ".join((math.find(".//annotation").text or "").split()))
+                _mend(math)
                 parent[position] = math
+
+
+def _mend(math):
+    """Correct what KaTeX writes against MathML's schema: empty lengths, and an invisible sign as a third argument."""
+    for node in math.iter():
+        if node.get("columnspacing") == "":
+            del node.attrib["columnspacing"]
+        if node.tag in ("msub", "msup", "msubsup"):
+            for sign in [child for child in node if child.tag == "mo" and child.text == APPLIED]:
+                node.remove(sign)
 
 
 def navigation(book):

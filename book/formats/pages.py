@@ -212,6 +212,8 @@ def _wide_tables(body):
                 field = element("span", None, class_="field")
                 if not first:
                     field.append(element("span", f"{head}: ", class_="field-name"))
+                for line_break in list(cell.iter("br")):
+                    become(line_break, element("span", ","))
                 field.append(_renamed(cell, "b" if first else "span"))
                 field.tail = " " if first else "; "
                 record.append(field)

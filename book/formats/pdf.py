@@ -1,9 +1,10 @@
-"""The book as PDF: all chapters as one page, which Chromium prints, with bookmarks, tags, and page numbers in the contents.
+"""The book as PDF: all chapters as one page, printed by Chromium, with bookmarks, tags and page numbers.
 
 The contents can name a chapter's page only when it is known, so the book is printed twice.
 """
 
 import io
+import re
 import shutil
 import time
 from pathlib import Path
@@ -12,8 +13,7 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import sync_playwright
 from pygments.formatters import HtmlFormatter
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, ByteStringObject
+from pypdf import PdfReader
 
 from book.formats import front
 from book.formats.pages import ROOT, chapters, classes, element, relink, words
@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 THEME = ROOT / "book" / "theme"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[+-]\d\d'\d\d'")
 CODE = "a11y-high-contrast-light"
 
 
@@ -35,10 +36,10 @@ def write(site, path):
         folder = Path(folder)
         _supplies(site, book, folder)
         chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
-        first = _print(chromium, folder, document(book, {}))
-        data = _print(chromium, folder, document(book, pages_of(first)))
+        first = _print(chromium, folder, document(book, {}), outline=False, tagged=False)
+        data = _print(chromium, folder, document(book, pages_of(first)), outline=True, tagged=True)
         chromium.close()
-    Path(path).write_bytes(_signed(data))
+    Path(path).write_bytes(dated(data))
 
 
 def prepared(site):
@@ -81,7 +82,7 @@ def document(book, pages):
         HtmlFormatter(style=CODE).get_style_defs(".highlight"),
         (HERE / "pdf.css").read_text(encoding="utf-8"),
     ))  # fmt: skip
-    head = element("head", None, element("title", front.facts()["title"]), element("style", style))
+    head = element("head", None, element("title", "{title} {version}".format(**front.facts())), element("style", style))
     html = element("html", None, head, body, xmlns="http://www.w3.org/1999/xhtml", lang="en")
     return '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n' + ElementTree.tostring(html, encoding="unicode")
 
@@ -108,14 +109,14 @@ def _supplies(site, book, folder):
     shutil.copytree(THEME / "static" / "katex", folder / "katex")
 
 
-def _print(chromium, folder, text):
+def _print(chromium, folder, text, **options):
     (folder / "book.xhtml").write_text(text, encoding="utf-8")
     page = chromium.new_page(color_scheme="light")
     page.goto((folder / "book.xhtml").as_uri())
     if page.locator("parsererror").count():  # Chromium shows what stands before an error, and prints it
         raise ValueError("the book is not well-formed XML: " + page.locator("parsererror").first.inner_text())
     page.evaluate("document.fonts.ready")
-    data = page.pdf(prefer_css_page_size=True, outline=True, tagged=True, print_background=True)
+    data = page.pdf(prefer_css_page_size=True, print_background=True, **options)
     page.close()
     return data
 
@@ -129,18 +130,10 @@ def pages_of(data):
     }
 
 
-def _signed(data):
-    """Return the printed book with its title, author and version, and with times and names that do not hang on the run."""
-    facts = front.facts()
-    when = time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(front.epoch()))
-    writer = PdfWriter(clone_from=io.BytesIO(data))
-    writer.metadata = None
-    writer.add_metadata({
-        "/Title": f"{facts['title']} {facts['version']}", "/Author": facts["author"], "/Creator": "book/formats",
-        "/Producer": "Chromium", "/CreationDate": when, "/ModDate": when,
-    })  # fmt: skip
-    name = ByteStringObject(facts["version"].encode().ljust(16))
-    writer._ID = ArrayObject([name, name])
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+def dated(data):
+    """Return the printed book with the book's time in place of the printing's, so that two prints are equal."""
+    when = time.strftime("%Y%m%d%H%M%S", time.gmtime(front.epoch())).encode()
+    changed, count = DATE.subn(rb"\g<1>" + when + rb"+00'00'", data)
+    if count != 2:
+        raise ValueError(f"the printed book has {count} times where a creation and a change were known: look at DATE")
+    return changed
