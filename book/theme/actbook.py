@@ -9,11 +9,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+import actlib
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # this folder is no package; its modules import one another by their bare names
 
 import entries  # noqa: E402
+import links  # noqa: E402
 import page  # noqa: E402
+import policy  # noqa: E402
 import stylesheet  # noqa: E402
 import widgets  # noqa: E402
 from katex import KatexRenderer, formulas_in_outputs  # noqa: E402
@@ -37,15 +41,18 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", page.keep_needed_scripts, priority=950)
     app.connect("html-page-context", page.mend_roles)
     app.connect("html-page-context", page.lead_to_pages)
+    links.setup_links(app)
     # after the theme, which writes its colours of code when the build has finished
     app.connect("build-finished", widgets.write_sources, priority=900)
     app.connect("build-finished", stylesheet.write_stylesheet, priority=901)
     app.connect("build-finished", page.remove_unused_files, priority=902)
+    app.connect("build-finished", policy.write_policies, priority=903)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def configure(app: Sphinx, config: Config) -> None:
     """Point Sphinx and MyST-NB to the files beside this one."""
+    config.version = config.release = actlib.__version__
     config.html_static_path.append(str(HERE / "static"))
     config.templates_path.append(str(HERE / "templates"))
     config.nb_ipywidgets_js = {}  # not require.js and html-manager; see widgets.slim_widget_state

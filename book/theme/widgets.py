@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -106,14 +107,29 @@ def split_sources(state: dict) -> tuple[dict, dict[str, str]]:
     return models, sources
 
 
-def write_sources(app, exception) -> None:
-    """Write each renderer as a script that hands its text to the static host.
+def classic(module: str) -> str:
+    """Return a module without imports as an expression whose value is its default export.
 
-    A classic script, since browsers refuse modules on pages opened from disk; the host turns the text into a module.
+    Examples
+    --------
+    >>> classic("export const a = 1;\\nexport default { a };\\n")
+    '(() => {\\nconst a = 1;\\nreturn { a };\\n\\n})()'
+    """
+    text = re.sub(r"^export default\b", "return", module, flags=re.MULTILINE)
+    text = re.sub(r"^export (?=(async )?(function|const|let|class)\b)", "", text, flags=re.MULTILINE)
+    if found := re.search(r"^(import|export)\b.*", text, re.MULTILINE):
+        raise ExtensionError(f"a widget's source has {found[0]!r}; write it as one module with a default export")
+    return f"(() => {{\n{text}\n}})()"
+
+
+def write_sources(app, exception) -> None:
+    """Write each renderer as a script that hands it to the static host.
+
+    A classic script, since browsers refuse modules on pages opened from disk, and the site's policy those made of text.
     """
     if exception or app.builder.format != "html":
         return
     for path in (Path(app.doctreedir) / "widget_sources").glob("*.json"):
-        source = path.read_text(encoding="utf-8")
+        source = json.loads(path.read_text(encoding="utf-8"))
         target = Path(app.outdir) / "_static" / f"widget_{path.stem}.js"
-        target.write_text(f'(window.widgetSources ??= {{}})["{path.stem}"] = {source};\n', encoding="utf-8")
+        target.write_text(f'(window.widgets ??= {{}})["{path.stem}"] = {classic(source)};\n', encoding="utf-8")

@@ -12,8 +12,8 @@ from tests.site.browser import AXE, READY, drawing, opened
 from tests.site.conftest import SITE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-HEAVIEST = 400_000
-"""Bytes of a page with all it loads, compressed as a web server would."""
+HEAVIEST, MOST_REQUESTS = 350_000, 25
+"""Bytes of a page with all it loads, compressed as a web server would; and how many files these are."""
 
 
 def explorables(page):
@@ -204,3 +204,4 @@ def test_a_page_with_all_it_loads_is_light(site, chromium, page_path):
     weights = {file: len(gzip.compress((SITE / file.lstrip("/")).read_bytes(), 6)) for file in files}
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
     assert sum(weights.values()) <= HEAVIEST, heaviest
+    assert len(files) <= MOST_REQUESTS, sorted(files)

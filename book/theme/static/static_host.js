@@ -1,5 +1,5 @@
 // Shows Jupyter widgets (those of anywidget) on a page without a kernel.
-// The page carries their state; each renderer came with its own script as text in window.widgetSources.
+// The page carries their state; each renderer came with its own script, in window.widgets.
 (async () => {
   const script = document.getElementById("widget-state");
   if (!script) return;
@@ -22,17 +22,10 @@
     };
   }
 
-  const modules = {};
-  const moduleOf = (name) => {
-    const blob = new Blob([window.widgetSources[name]], { type: "text/javascript" });
-    return (modules[name] ??= import(URL.createObjectURL(blob)));
-  };
-
   for (const view of document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]')) {
     const model = models[JSON.parse(view.textContent).model_id];
     if (!model) continue; // a widget of another kind: its picture or text stays
-    const { default: widget } = await moduleOf(model.state._esm);
     const mount = view.closest(".explorable-mount") ?? view.parentElement;
-    await widget.render({ model: modelOf(model), el: mount });
+    await window.widgets[model.state._esm].render({ model: modelOf(model), el: mount });
   }
 })();
