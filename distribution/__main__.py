@@ -45,6 +45,8 @@ def packages(target):
         made = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
         if made.returncode:
             raise SystemExit(f"setuptools could not build actlib:\n{made.stderr}")
+    for wheel in target.glob("*.whl"):
+        archives.settle_zip(wheel)
     archives.settle(target / f"actlib-{actlib.__version__}.tar.gz")
 
 

@@ -31,6 +31,13 @@ def folder(root, inside=""):
     }
 
 
+def settle_zip(path):
+    """Write a ZIP archive anew; the modes that it noted hang on the builder's mask."""
+    with zipfile.ZipFile(path) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    write_zip(path, files)
+
+
 def settle(path):
     """Write a ``tar.gz`` anew, so that it says nothing of who packed it, and when."""
     path, out = Path(path), io.BytesIO()
