@@ -6,7 +6,7 @@ from scipy.special import spence
 import actlib as act
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Rule, Slider
 
-W = np.linspace(-30, 30, 481)
+W = np.linspace(-30, 30, 361)
 INTEGRALS = {
     "sigmoid": act.softplus,
     "tanh": lambda z: np.logaddexp(z, -z) - np.log(2),
@@ -41,7 +41,7 @@ def landscape() -> Explorable:
         controls=[
             Choice("f", list(INTEGRALS), label="activation"),
             Choice("loss", LOSSES, label="loss"),
-            Slider("second", -0.5, 0.5, default=-0.1, step=0.05, label="input of the second example"),
+            Slider("second", -0.5, 0.5, default=-0.1, step=0.1, label="input of the second example"),
         ],
         panels=[
             Panel(
