@@ -1,11 +1,14 @@
 """Run the doctests of the installed library, whatever of it can be imported, without pytest; print how many."""
 
 import doctest
-import importlib
+import importlib.util
 import pkgutil
 import sys
 
 import actlib
+
+EXTRAS = {"actlib.datasets": "sklearn", "actlib.experiments": "tqdm"}
+"""Modules whose examples need an extra, and a package of it."""
 
 
 def main():
@@ -19,6 +22,9 @@ def main():
         except ModuleNotFoundError as error:
             if error.name.split(".")[0] == "actlib":
                 raise
+            continue
+        package = ".".join(info.name.split(".")[:2])
+        if package in EXTRAS and importlib.util.find_spec(EXTRAS[package]) is None:
             continue
         runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
         for test in doctest.DocTestFinder(exclude_empty=True).find(module):

@@ -25,11 +25,8 @@ def interpreters():
     found = {"{}.{}".format(*sys.version_info): sys.executable}
     for version in SUPPORTED:
         for path in (folder / f"python{version}" for folder in folders):
-            runs = (
-                path.exists()
-                and not subprocess.run([path, "-c", "import ensurepip, venv"], capture_output=True).returncode
-            )
-            if runs:
+            command = [path, "-c", "import ensurepip, venv"]  # a shim may stand for nothing
+            if path.exists() and not subprocess.run(command, capture_output=True, check=False).returncode:
                 found.setdefault(version, str(path))
     return found
 
