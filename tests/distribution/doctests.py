@@ -7,7 +7,7 @@ import sys
 
 import actlib
 
-EXTRAS = {"actlib.datasets": "sklearn", "actlib.experiments": "tqdm"}
+EXTRAS = {"actlib.assignments": "mpmath", "actlib.datasets": "sklearn", "actlib.experiments": "tqdm"}
 """Modules whose examples need an extra, and a package of it."""
 
 
