@@ -205,3 +205,38 @@ def test_a_page_with_all_it_loads_is_light(site, chromium, page_path):
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
     assert sum(weights.values()) <= HEAVIEST, heaviest
     assert len(files) <= MOST_REQUESTS, sorted(files)
+
+
+def test_an_address_restores_a_state_and_follows_it(site, chromium):
+    page_address, name = f"{site}/activation_functions/relu.html", "relu/graveyard"
+    shown = f"[data-explorable='{name}']"
+    with opened(chromium, f"{page_address}#{name}?rate=0.2&step=3") as page:
+        explorable = page.locator(shown)
+        assert explorable.locator("[name=rate]").get_attribute("aria-valuetext") == "0.2"
+        assert "At rate 0.2," in drawing(explorable)[1]
+        assert "after step 3:" in drawing(explorable)[1]
+        assert explorable.locator(".explorable-error").is_hidden()
+        explorable.locator("[name=step]").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url(re.compile(r"\?rate=0\.2&step=4$"))
+        moved, link = drawing(explorable), page.url
+        explorable.get_by_role("button", name="Copy link").click()
+        explorable.get_by_text(re.compile("Copied|address bar")).wait_for()
+        assert page.errors == []
+    with opened(chromium, link) as page:
+        assert drawing(page.locator(shown)) == moved
+        others = page.locator(f"[data-explorable]:not({shown})").all()
+        assert others
+        assert page.evaluate("scrollY") > 0
+
+
+def test_what_an_address_cannot_set_is_said_and_ignored(site, chromium):
+    page_address, name = f"{site}/activation_functions/relu.html", "relu/graveyard"
+    with opened(chromium, page_address) as page:
+        usual = drawing(page.locator(f"[data-explorable='{name}']"))
+    with opened(chromium, f"{page_address}#{name}?rate=high&colour=red&step=%zz") as page:
+        explorable = page.locator(f"[data-explorable='{name}']")
+        assert drawing(explorable) == usual
+        words = explorable.locator(".explorable-error").inner_text()
+        assert all(word in words for word in ("rate = high", "colour = red", "step = %zz"))
+        assert page.errors == []
