@@ -16,7 +16,7 @@ export MPLCONFIGDIR := $(CURDIR)/_build/home/matplotlib
 export XDG_CACHE_HOME := $(CURDIR)/_build/home/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help book test lint unit notebooks site serve lab ledger bench experiments release grade refresh system clean
+.PHONY: help pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release grade refresh system clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -45,7 +45,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 
 unit: $(READY)
-	$(PYTEST) --ignore=tests/site --ignore=tests/lab
+	$(PYTEST) --ignore=tests/site --ignore=tests/lab --ignore=tests/formats
 
 notebooks: $(READY)
 	$(PYTEST) -o addopts= -o filterwarnings=default -q --dist loadfile --nbval --nbval-current-env book
@@ -56,8 +56,12 @@ strict: $(READY)
 site: $(READY)
 	$(BIN)/python -m pytest tests/lab
 	$(PYTEST) tests/site
+	$(BIN)/python -m pytest tests/formats
 
 system:
+	@command -v java >/dev/null || \
+	  { echo "no Java found, which EPUBCheck needs: installing Debian's"; apt-get update && apt-get install -y default-jre-headless; } || \
+	  { echo "the tests of the EPUB need Java: install it, or run 'make test' as root so that it can"; exit 1; }
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { echo "no browser found: installing Debian's chromium"; apt-get update && apt-get install -y chromium; } || \
 	  { echo "the tests need a browser: install chromium, or run 'make test' as root so that it can"; exit 1; }
@@ -75,6 +79,27 @@ lab: $(READY) ## JupyterLab on the chapters
 
 ledger: $(READY) ## every claim with its evidence, into _build/ledger.json
 	$(BIN)/python -m actlib _build/ledger.json
+
+pdf: book system ## the book on paper, into _build
+	$(BIN)/python -m book.formats pdf _build/activation-functions.pdf
+
+epub: book ## the book for readers of EPUB, into _build
+	$(BIN)/python -m book.formats epub _build/activation-functions.epub
+
+dist: book system ## the files of a release with checksums, into _build/dist
+	$(BIN)/python -m distribution
+
+AUDIT := _build/audit
+$(AUDIT)/.ready: $(READY) distribution/requirements.txt
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --requirement distribution/requirements.txt
+	@touch $@
+
+audit: $(AUDIT)/.ready ## known vulnerabilities of the pinned packages; needs the network
+	$(BIN)/python -m distribution.audit $(AUDIT)/bin/pip-audit
+
+licences: $(READY) ## the licences of the pinned packages, into distribution/LICENCES.md
+	$(BIN)/python -m distribution.licences
 
 PEERS := _build/peers
 $(PEERS)/.ready: $(READY) benchmarks/requirements.txt

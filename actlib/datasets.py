@@ -10,6 +10,8 @@ fetched.
 
 import numpy as np
 
+from actlib._extras import extra
+
 __all__ = ["blobs", "circles", "digits", "spirals", "split", "xor"]
 
 
@@ -59,7 +61,8 @@ def blobs(n=300, *, centers=3, dimensions=2, spread=1.0, seed=0):
     tuple of ndarray
         x of shape (n, dimensions), y of shape (n,).
     """
-    from sklearn.datasets import make_blobs
+    with extra("experiments"):
+        from sklearn.datasets import make_blobs
 
     x, y = make_blobs(_count(n), dimensions, centers=centers, cluster_std=spread, random_state=seed)
     return _standardised(x), y
@@ -84,7 +87,8 @@ def circles(n=200, *, noise=0.1, factor=0.5, seed=0):
     tuple of ndarray
         x of shape (n, 2), y of shape (n,).
     """
-    from sklearn.datasets import make_circles
+    with extra("experiments"):
+        from sklearn.datasets import make_circles
 
     x, y = make_circles(_count(n), noise=noise, factor=factor, random_state=seed)
     return _standardised(x), y
@@ -130,7 +134,8 @@ def digits():
     tuple of ndarray
         x of shape (1797, 64), y of shape (1797,) with classes 0 to 9.
     """
-    from sklearn.datasets import load_digits
+    with extra("experiments"):
+        from sklearn.datasets import load_digits
 
     x, y = load_digits(return_X_y=True)
     return (x - x.mean()) / x.std(), y

@@ -4,6 +4,9 @@
 ``grade`` grades a folder of submissions. In a notebook, `check` does the first of these on the functions as they stand.
 """
 
-from actlib.assignments.here import check
+from actlib._extras import extra
+
+with extra("assignments"):
+    from actlib.assignments.here import check
 
 __all__ = ["check"]

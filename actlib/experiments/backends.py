@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+from actlib._extras import extra
 from actlib.experiments.chunks import compute
 
 
@@ -11,7 +12,8 @@ def _numbered(number, chunk):
 
 def _by_joblib(backend):
     def run(chunks, workers, _):
-        import joblib
+        with extra("experiments"):
+            import joblib
 
         parallel = joblib.Parallel(workers or -1, backend=backend, return_as="generator_unordered", batch_size=1)
         with closing(parallel(joblib.delayed(_numbered)(k, chunk) for k, chunk in enumerate(chunks))) as results:
@@ -22,7 +24,8 @@ def _by_joblib(backend):
 
 def _by_dask(chunks, _, address):
     """Chunks of a worker that dies are computed by another: the scheduler sees to it."""
-    import distributed
+    with extra("cluster"):
+        import distributed
 
     with distributed.Client(address, set_as_default=False) as client:
         futures = client.map(_numbered, range(len(chunks)), chunks, pure=False)

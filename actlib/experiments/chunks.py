@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actlib._extras import extra
 from actlib.experiments.tasks import as_task
 from actlib.networks import MLP, SGD, Adam, evaluate, training
 
@@ -66,7 +67,8 @@ class Chunk:
 
     def key(self):
         """Return a name for the file of its results: the same for the same work, in any process."""
-        import joblib
+        with extra("experiments"):
+            import joblib
 
         return joblib.hash(self)
 

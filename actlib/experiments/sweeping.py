@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from actlib._extras import extra
 from actlib.activation import Activation
 from actlib.catalogue import get
 from actlib.experiments.backends import results
@@ -112,7 +113,8 @@ def sweep(
 
 def _gathered(chunks, store, progress, backend, workers, address):
     """Rows of all chunks in order: those that are stored, and those that are now computed."""
-    from tqdm import tqdm
+    with extra("experiments"):
+        from tqdm import tqdm
 
     found = {k: rows for k in range(len(chunks)) if store and (rows := store.read(k)) is not None}
     missing = [k for k in range(len(chunks)) if k not in found]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from actlib._extras import extra
 from actlib.widgets import picture
 from actlib.widgets.controls import Choice, Slider
 from actlib.widgets.marks import Axis, Mark, Panel
@@ -100,7 +101,8 @@ class Explorable:
     @cached_property
     def widget(self):
         """The Jupyter widget; made when it is first shown, since a widget talks to the kernel."""
-        from actlib.widgets.widget import ExplorableWidget
+        with extra("widgets"):
+            from actlib.widgets.widget import ExplorableWidget
 
         return ExplorableWidget(self.scene, self.table)
 

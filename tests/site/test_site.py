@@ -1,6 +1,7 @@
 """Every page of the built site, in a real browser: quiet, self-contained, readable by all, and alive."""
 
 import gzip
+import html
 import json
 import re
 from urllib.parse import urlsplit
@@ -41,6 +42,13 @@ def test_a_page_is_quiet_and_asks_no_other_host(site, chromium, page_path):
         assert set(sources) <= {"table"}
         mounts = page.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
         assert mounts == 0, "a widget was not drawn"
+
+
+def test_a_page_says_what_it_is_about(page_path):
+    text = (SITE / page_path).read_text(encoding="utf-8")
+    (words,) = re.findall(r'<meta name="description" content="([^"]*)"', text)
+    assert 20 < len(html.unescape(words)) <= 160
+    assert "\\" not in words, "a formula's source is no description"
 
 
 def test_every_scene_of_the_book_is_on_a_page():
@@ -140,7 +148,10 @@ def test_nothing_is_wider_than_a_phone_and_nothing_jumps(site, chromium, page_pa
         page.wait_for_timeout(200)
         assert page.evaluate("window.jumps") < 0.1
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wider) <= 0
+        page.set_viewport_size({"width": 320, "height": 640})  # a page of 1280 pixels at four times its size
+        assert page.evaluate(wider) <= 0
 
 
 def test_a_wide_formula_shows_its_beginning(site, chromium, page_path):
@@ -148,6 +159,17 @@ def test_a_wide_formula_shows_its_beginning(site, chromium, page_path):
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         starts = "[...document.querySelectorAll('.katex-display .base')].map((e) => e.getBoundingClientRect().left)"
         assert all(left >= 0 for left in page.evaluate(starts))
+
+
+def test_paper_shows_pictures_words_and_answers_but_no_controls(site, chromium, lively_path):
+    with opened(chromium, f"{site}/{lively_path}") as page:
+        page.emulate_media(media="print")
+        for explorable in explorables(page):
+            assert explorable.locator(".explorable-words").is_visible()
+            assert explorable.locator(".explorable-panel > svg").first.bounding_box()["height"] > 100
+            assert not explorable.locator(".explorable-controls").is_visible()
+        folded = page.locator("details.sd-dropdown .sd-summary-content").all()
+        assert all(answer.bounding_box()["height"] > 10 for answer in folded)
 
 
 def test_dark_mode_redraws_in_other_colours(site, chromium, lively_path):

@@ -1,0 +1,96 @@
+"""The wheel by itself, in clean environments: on each Python at hand, and on the oldest packages that it allows."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from distribution import __main__ as distribution
+
+ROOT = Path(__file__).parents[2]
+SUPPORTED = ("3.11", "3.12", "3.13")
+DOCTESTS = Path(__file__).with_name("doctests.py")
+UNIT = ("test_activation.py", "test_gaussian.py", "test_parametric.py", "widgets/test_table.py", "networks/test_mlp.py")
+
+
+def interpreters():
+    """Return the Pythons of this machine by their version; on the PATH, or put there by pyenv."""
+    folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
+    folders += sorted(Path("~/.pyenv/versions").expanduser().glob("*/bin"))
+    found = {"{}.{}".format(*sys.version_info): sys.executable}
+    for version in SUPPORTED:
+        for path in (folder / f"python{version}" for folder in folders):
+            runs = (
+                path.exists()
+                and not subprocess.run([path, "-c", "import ensurepip, venv"], capture_output=True).returncode
+            )
+            if runs:
+                found.setdefault(version, str(path))
+    return found
+
+
+def run(*command, **options):
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **options)
+    assert made.returncode == 0, made.stdout[-3000:] + made.stderr[-3000:]
+    return made.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    target = tmp_path_factory.mktemp("wheel")
+    distribution.packages(target)
+    return next(target.glob("*.whl"))
+
+
+def environment(folder, python, *packages):
+    run(python, "-m", "venv", folder)
+    inside = folder / "bin" / "python"
+    run(inside, "-m", "pip", "install", "--quiet", *packages)
+    return inside
+
+
+@pytest.mark.parametrize("version", SUPPORTED)
+def test_the_wheel_works_alone(wheel, version, tmp_path):
+    python = interpreters().get(version)
+    if python is None:
+        pytest.skip(f"no Python {version} on this machine")
+    inside = environment(tmp_path / "env", python, str(wheel))
+    names = {line.partition("==")[0] for line in run(inside, "-m", "pip", "freeze").split()}
+    assert {name for name in names if "@" not in name and "file:" not in name} <= {"actlib", "numpy", "scipy"}
+    assert int(run(inside, str(DOCTESTS), cwd=tmp_path).split()[0]) > 150
+    gain = run(inside, "-c", "import actlib as act; print(act.describe(act.relu).gain)", cwd=tmp_path)
+    assert float(gain) == pytest.approx(2**0.5, rel=1e-9)
+    words = "import actlib\ntry:\n    import actlib.explorables\nexcept ImportError as error:\n    print(error)"
+    assert "pip install 'actlib[widgets]'" in run(inside, "-c", words, cwd=tmp_path)
+
+
+def lowest():
+    """Return the lower bounds of the wheel and of the extras that make no Jupyter, as pins."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = map(Requirement, [*project["dependencies"], *extras["experiments"], *extras["widgets"]])
+    return [f"{one.name}=={next(iter(one.specifier)).version}" for one in wanted]
+
+
+def test_the_oldest_packages_allowed_pass_the_ledger_and_unit_tests(wheel, tmp_path):
+    tools = [
+        line
+        for line in (ROOT / "requirements.txt").read_text().split()
+        if line.startswith(("pytest=", "hypothesis=", "mpmath="))
+    ]
+    python = interpreters()["3.11"]
+    inside = environment(tmp_path / "env", python, f"{wheel}[experiments,widgets]", *lowest(), *tools)
+    words = "from actlib.explorables import relu; print(relu.graveyard())"
+    assert "relu/graveyard" in run(inside, "-c", words, cwd=tmp_path)
+    told = run(inside, "-m", "actlib", "ledger.json", cwd=tmp_path)
+    assert "97 claims; checks that fail: none" in told
+    shutil.copytree(ROOT / "tests", tmp_path / "tests")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    quiet = ("-q", "-p", "no:cacheprovider", "-o", "filterwarnings=default")  # of old packages on newer ones
+    assert " passed" in run(inside, "-m", "pytest", *quiet, *(f"tests/{name}" for name in UNIT), cwd=tmp_path)
