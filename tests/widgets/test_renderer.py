@@ -140,6 +140,13 @@ def test_an_address_leads_back_to_every_value_of_every_control(renderer, make):
     assert found == [{"state": state, "refused": []} for state in states]
 
 
+def test_an_address_can_be_typed(renderer):
+    scene = {"name": "a/b", "default": [1], "controls": [{"name": "z", "texts": ["−1.5", "0", "tanh & co"]}]}
+    program = "({scene, state}) => addressOf(scene, state)"
+    addresses = [call(renderer, program, scene=scene, state=[i]) for i in range(3)]
+    assert addresses == ["#a/b?z=-1.5", "#a/b?z=0", "#a/b?z=tanh%20%26%20co"]
+
+
 def test_what_an_address_cannot_set_is_named_and_ignored(renderer):
     scene = wave_scene().scene
     control, texts = scene.controls[0].name, scene.controls[0].texts
