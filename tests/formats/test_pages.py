@@ -3,8 +3,8 @@
 from book.formats import pages
 
 PAGE = """<!DOCTYPE html><body><article class="bd-article"><section id="x"><h1><span class="section-number">4.
-</span> Title</h1><div class="math" id="equation-a"><span class="eqno">(7)<a class="headerlink" href="#equation-a">#</a></span>f
-</div><p>See <a href="#equation-a">(7)</a>, <a href="../other.html#y">there</a> and <a href="z.pdf">a file</a>.</p>
+</span> Title</h1><div class="math" id="equation-a">
+<span class="eqno">(7)<a class="headerlink" href="#equation-a">#</a></span>f</div><p>See <a href="#equation-a">(7)</a>, <a href="../other.html#y">there</a> and <a href="z.pdf">a file</a>.</p>
 <details><summary>Answer</summary><p>42</p></details></section></article></body>"""
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from actlib.explorables import all_scenes
-from tests.site.browser import AXE, READY, drawing, opened
+from tests.site.browser import AXE, READY, drawing, opened, until
 from tests.site.conftest import SITE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -144,7 +144,7 @@ def test_nothing_is_wider_than_a_phone_and_nothing_jumps(site, chromium, page_pa
     with opened(chromium, "about:blank", **PHONE) as page:
         page.add_init_script(watch)
         page.goto(f"{site}/{page_path}")
-        page.wait_for_function(READY)
+        until(page, READY)
         page.wait_for_timeout(200)
         assert page.evaluate("window.jumps") < 0.1
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
