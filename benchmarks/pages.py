@@ -4,6 +4,8 @@ import statistics
 import time
 from urllib.parse import urlsplit
 
+from tests.site.browser import until
+
 READY = """() => { const all = [...document.querySelectorAll('[data-explorable]')];
   return all.length > 0 && all.every(e => e.dataset.ready === '1'); }"""
 # For each input event: milliseconds from the event to the end of the frame that shows it.
@@ -34,7 +36,7 @@ def visit(browser, address, others=None):
     )
     start = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_function(READY, timeout=60_000)
+    until(page, READY, seconds=60)
     seconds = time.perf_counter() - start
     page.wait_for_load_state("networkidle")
     asked = [url for url in requests if url.startswith("http")]
@@ -58,7 +60,7 @@ def slider_times(browser, address, count=200):
     """Drag the first slider of a page to and fro; return the milliseconds from each input event to its frame's end."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(address)
-    page.wait_for_function(READY)
+    until(page, READY)
     page.evaluate(WATCH)
     slider = page.locator("[data-explorable] input[type=range]").first
     slider.scroll_into_view_if_needed()

@@ -5,6 +5,7 @@ const MISSING = 65535;
 const PLOT = { width: 640, height: 260 }; // the size at which Python bounded the interpolation error
 const MARGIN = { top: 26, right: 14, bottom: 42 };
 const PATIENCE = 1500; // ms to wait for a busy kernel before the table steps in
+const REST = 250; // ms without a move before the address follows: browsers refuse to change it more often
 const SVG = "http://www.w3.org/2000/svg";
 
 // ---- decode: bytes -> numbers; the inverse of coding.py
@@ -117,6 +118,34 @@ export function pathOf(mark, columns, box) {
   const lines = pieces.map((run) => "M" + run.map(([x, y]) => point(x, y)).join("L"));
   if (mark.kind === "line") return lines.join("");
   return lines.map((line, i) => `${line}L${point(pieces[i].at(-1)[0], box.floor)}L${point(pieces[i][0][0], box.floor)}Z`).join("");
+}
+
+// ---- address: a state as the fragment of an address, #chapter/scene?control=text&…, so that it can be shared
+
+const typed = (text) => text.replaceAll("\u2212", "-"); // a true minus sign is on no keyboard
+
+export function addressOf(scene, state) {
+  const pairs = scene.controls.map(({ name, texts }, i) => `${name}=${encodeURIComponent(typed(texts[state[i]]))}`);
+  return `#${scene.name}?${pairs.join("&")}`;
+}
+
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; } // a stray % stands for itself, and is then refused
+}
+
+// null if the fragment is about something else; what no control can take is left out, and named
+export function stateFrom(scene, fragment) {
+  const [name, ...query] = fragment.split("?");
+  if (decoded(name) !== `#${scene.name}`) return null;
+  const state = [...scene.default], refused = [];
+  for (const pair of query.join("?").split("&").filter(Boolean)) {
+    const [key, ...value] = pair.split("=").map(decoded);
+    const place = scene.controls.findIndex((control) => control.name === key);
+    const index = scene.controls[place]?.texts.map(typed).indexOf(typed(value.join("="))) ?? -1;
+    if (index < 0) refused.push(`${key} = ${value.join("=")}`);
+    else state[place] = index;
+  }
+  return { state, refused };
 }
 
 // ---- draw: the only phase that touches the document
@@ -252,14 +281,16 @@ function assemble(scene, panels, controls, wordsId) {
   const titleId = freshId("heading");
   const words = element("p", { class: "explorable-words", id: wordsId, "aria-live": "polite", "aria-atomic": "true" });
   const error = element("p", { class: "explorable-error", role: "alert", hidden: "" });
+  const share = element("button", { class: "explorable-share", type: "button" }, ["Copy link to this state"]);
+  const shared = element("span", { class: "explorable-shared", role: "status" });
   const root = element("div", { class: "explorable", role: "group", "aria-labelledby": titleId, "data-explorable": scene.name }, [
     element("p", { class: "explorable-title", id: titleId }, [scene.title]),
     ...(scene.question ? [element("p", { class: "explorable-question" }, [scene.question])] : []),
     element("div", { class: "explorable-controls" }, controls.map(({ node }) => node)),
     element("div", { class: "explorable-panels" }, panels.map(({ node }) => node)),
-    words, error,
+    words, error, element("p", { class: "explorable-sharing" }, [share, shared]),
   ]);
-  return { root, words, error };
+  return { root, words, error, share, shared };
 }
 
 function render({ model, el }) {
@@ -274,8 +305,8 @@ function render({ model, el }) {
       model.save_changes();
     }),
   );
-  const { root, words, error } = assemble(scene, panels, controls, wordsId);
-  let shown = null;
+  const { root, words, error, share, shared } = assemble(scene, panels, controls, wordsId);
+  let shown = null, timer = 0;
 
   const show = (frame, source, message = "") => {
     shown = frame;
@@ -287,7 +318,7 @@ function render({ model, el }) {
   };
   const showTable = (message) => show(frameFromTable(tables, state()), "table", message);
   const kernel = converse(model, {
-    onLive: () => refresh(),
+    onLive: () => { share.parentElement.hidden = true; refresh(); }, // the address is the notebook's
     onFrame: (frame) => show(frame, "python"),
     onError: (message) => showTable(`Python could not compute this state, the stored one is shown. ${message}`),
     onSilence: () => showTable(),
@@ -296,15 +327,40 @@ function render({ model, el }) {
     controls.forEach(({ show }, i) => show(state()[i]));
     kernel.isLive() ? kernel.ask(state()) : showTable();
   };
+  const follow = () => { if (!kernel.isLive()) history.replaceState(history.state, "", addressOf(scene, state())); };
+  const moved = () => {
+    refresh();
+    shared.textContent = "";
+    clearTimeout(timer);
+    timer = setTimeout(follow, REST);
+  };
+  const restore = () => {
+    const found = stateFrom(scene, location.hash);
+    if (!found || kernel.isLive()) return;
+    model.set("state", found.state);
+    if (found.refused.length) showTable(`The address asks for what cannot be set here, which is ignored: ${found.refused.join(", ")}.`);
+    root.scrollIntoView();
+  };
+  share.addEventListener("click", async () => {
+    follow();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      shared.textContent = "Copied.";
+    } catch { // a page that is not served securely may not write there
+      shared.textContent = "The link is in the address bar.";
+    }
+  });
   const resize = () => panels.forEach((panel) => { panel.resize(); if (shown) panel.draw(shown.columns); });
 
   el.replaceChildren(root);
   resize();
   showTable();
-  model.on("change:state", refresh);
+  model.on("change:state", moved);
+  restore();
+  addEventListener("hashchange", restore);
   const observer = new ResizeObserver(resize);
   observer.observe(root);
-  return () => { observer.disconnect(); kernel.stop(); model.off("change:state", refresh); };
+  return () => { observer.disconnect(); kernel.stop(); clearTimeout(timer); removeEventListener("hashchange", restore); model.off("change:state", moved); };
 }
 
 export default { render };

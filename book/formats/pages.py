@@ -71,7 +71,7 @@ def read(site, name, part=None):
     _plain_names(body)
     heading = body.find(".//h1")
     number = heading.find("span[@class='section-number']")
-    chapter = Chapter(name, "", number.text.strip(" .") if number is not None else "", body, [], part)
+    chapter = Chapter(name, "", "".join(number.text.split()).strip(".") if number is not None else "", body, [], part)
     for mend in (_questions, _folds, _explorables, _remove, _wide_tables, _attributes):
         mend(body)
     _number_equations(chapter)

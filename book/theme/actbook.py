@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", page.load_what_tables_need, priority=900)
     app.connect("html-page-context", page.keep_needed_scripts, priority=950)
     app.connect("html-page-context", page.mend_roles)
+    app.connect("html-page-context", page.tell_search_engines)
     app.connect("html-page-context", page.lead_to_pages)
     links.setup_links(app)
     # after the theme, which writes its colours of code when the build has finished

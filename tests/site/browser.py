@@ -5,6 +5,7 @@ import http.server
 import os
 import shutil
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,6 +56,14 @@ def serve(folder):
         server.shutdown()
 
 
+def until(page, script, seconds=30):
+    """Wait until a script is true. (Playwright's own waiting evaluates text in the page, which our policy forbids.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(script):
+        assert time.monotonic() < end, f"{page.url}: not true within {seconds} s: {script}"
+        page.wait_for_timeout(20)
+
+
 @contextmanager
 def opened(browser, address, **options):
     """Open an address in a fresh context; gives the page, which collects `errors` and `requests`."""
@@ -68,7 +77,7 @@ def opened(browser, address, **options):
     page.goto(address)
     if options.get("java_script_enabled", True):
         page.wait_for_load_state("load")
-        page.wait_for_function(READY)
+        until(page, READY)
     yield page
     context.close()
 

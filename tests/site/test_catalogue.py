@@ -5,7 +5,7 @@ import pytest
 import actlib as act
 from actlib.catalogue import relatives
 from actlib.learned import LEARNED
-from tests.site.browser import opened
+from tests.site.browser import opened, until
 
 PAGE = "reference/catalogue.html"
 SHOWN = {"catalogue": (*act.catalogue(), *relatives()), "derivatives": act.catalogue()}  # by page
@@ -161,7 +161,7 @@ def test_all_of_it_by_keyboard_alone(page):
     box = page.get_by_role("region", name="What is known of each function")
     reach(page, box)
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.matrix-box').scrollLeft > 0")
+    until(page, "document.querySelector('.matrix-box').scrollLeft > 0")
     reach(page, page.get_by_role("button", name="Function"))
     page.keyboard.press("Space")
     assert page.locator("th[aria-sort=ascending]").count() == 1

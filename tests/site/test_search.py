@@ -6,7 +6,7 @@ import pytest
 
 import actlib as act
 from actlib import ledger
-from tests.site.browser import opened
+from tests.site.browser import opened, until
 from tests.site.test_links import SITE, read
 
 CATALOGUE = "reference/catalogue.html#properties-"
@@ -16,7 +16,7 @@ SIGMOID = "activation_functions/sigmoid.html#C50"
 def results(site, chromium, query):
     """Return the addresses that a search gives, from top to bottom, relative to the site."""
     with opened(chromium, f"{site}/search.html?q={query.replace(' ', '+')}") as page:
-        page.wait_for_function("/found|did not match/.test(document.querySelector('#search-results p')?.textContent)")
+        until(page, "/found|did not match/.test(document.querySelector('#search-results p')?.textContent)")
         assert page.errors == []
         links = page.locator("#search-results li > a").evaluate_all(
             "(all) => all.map((a) => a.origin + a.pathname + a.hash)"

@@ -1,6 +1,7 @@
 """Every page of the built site, in a real browser: quiet, self-contained, readable by all, and alive."""
 
 import gzip
+import html
 import json
 import re
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from actlib.explorables import all_scenes
-from tests.site.browser import AXE, READY, drawing, opened
+from tests.site.browser import AXE, READY, drawing, opened, until
 from tests.site.conftest import SITE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -41,6 +42,13 @@ def test_a_page_is_quiet_and_asks_no_other_host(site, chromium, page_path):
         assert set(sources) <= {"table"}
         mounts = page.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
         assert mounts == 0, "a widget was not drawn"
+
+
+def test_a_page_says_what_it_is_about(page_path):
+    text = (SITE / page_path).read_text(encoding="utf-8")
+    (words,) = re.findall(r'<meta name="description" content="([^"]*)"', text)
+    assert 20 < len(html.unescape(words)) <= 160
+    assert "\\" not in words, "a formula's source is no description"
 
 
 def test_every_scene_of_the_book_is_on_a_page():
@@ -136,11 +144,14 @@ def test_nothing_is_wider_than_a_phone_and_nothing_jumps(site, chromium, page_pa
     with opened(chromium, "about:blank", **PHONE) as page:
         page.add_init_script(watch)
         page.goto(f"{site}/{page_path}")
-        page.wait_for_function(READY)
+        until(page, READY)
         page.wait_for_timeout(200)
         assert page.evaluate("window.jumps") < 0.1
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wider) <= 0
+        page.set_viewport_size({"width": 320, "height": 640})  # a page of 1280 pixels at four times its size
+        assert page.evaluate(wider) <= 0
 
 
 def test_a_wide_formula_shows_its_beginning(site, chromium, page_path):
@@ -148,6 +159,17 @@ def test_a_wide_formula_shows_its_beginning(site, chromium, page_path):
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         starts = "[...document.querySelectorAll('.katex-display .base')].map((e) => e.getBoundingClientRect().left)"
         assert all(left >= 0 for left in page.evaluate(starts))
+
+
+def test_paper_shows_pictures_words_and_answers_but_no_controls(site, chromium, lively_path):
+    with opened(chromium, f"{site}/{lively_path}") as page:
+        page.emulate_media(media="print")
+        for explorable in explorables(page):
+            assert explorable.locator(".explorable-words").is_visible()
+            assert explorable.locator(".explorable-panel > svg").first.bounding_box()["height"] > 100
+            assert not explorable.locator(".explorable-controls").is_visible()
+        folded = page.locator("details.sd-dropdown .sd-summary-content").all()
+        assert all(answer.bounding_box()["height"] > 10 for answer in folded)
 
 
 def test_dark_mode_redraws_in_other_colours(site, chromium, lively_path):
@@ -205,3 +227,38 @@ def test_a_page_with_all_it_loads_is_light(site, chromium, page_path):
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
     assert sum(weights.values()) <= HEAVIEST, heaviest
     assert len(files) <= MOST_REQUESTS, sorted(files)
+
+
+def test_an_address_restores_a_state_and_follows_it(site, chromium):
+    page_address, name = f"{site}/activation_functions/relu.html", "relu/graveyard"
+    shown = f"[data-explorable='{name}']"
+    with opened(chromium, f"{page_address}#{name}?rate=0.2&step=3") as page:
+        explorable = page.locator(shown)
+        assert explorable.locator("[name=rate]").get_attribute("aria-valuetext") == "0.2"
+        assert "At rate 0.2," in drawing(explorable)[1]
+        assert "after step 3:" in drawing(explorable)[1]
+        assert explorable.locator(".explorable-error").is_hidden()
+        explorable.locator("[name=step]").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url(re.compile(r"\?rate=0\.2&step=4$"))
+        moved, link = drawing(explorable), page.url
+        explorable.get_by_role("button", name="Copy link").click()
+        explorable.get_by_text(re.compile("Copied|address bar")).wait_for()
+        assert page.errors == []
+    with opened(chromium, link) as page:
+        assert drawing(page.locator(shown)) == moved
+        others = page.locator(f"[data-explorable]:not({shown})").all()
+        assert others
+        assert page.evaluate("scrollY") > 0
+
+
+def test_what_an_address_cannot_set_is_said_and_ignored(site, chromium):
+    page_address, name = f"{site}/activation_functions/relu.html", "relu/graveyard"
+    with opened(chromium, page_address) as page:
+        usual = drawing(page.locator(f"[data-explorable='{name}']"))
+    with opened(chromium, f"{page_address}#{name}?rate=high&colour=red&step=%zz") as page:
+        explorable = page.locator(f"[data-explorable='{name}']")
+        assert drawing(explorable) == usual
+        words = explorable.locator(".explorable-error").inner_text()
+        assert all(word in words for word in ("rate = high", "colour = red", "step = %zz"))
+        assert page.errors == []

@@ -8,6 +8,7 @@ import pytest
 import quickjs
 
 import actlib.widgets
+from actlib.explorables import all_scenes
 from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH
 from tests.widgets.scenes import surface_scene, wave_scene
 
@@ -24,7 +25,7 @@ def renderer():
 def call(renderer, program, **data):
     """Run a function of `data` in the engine; nan comes back as None."""
     renderer.eval(f"globalThis.run = (text) => JSON.stringify((({program}))(JSON.parse(text)));0")
-    return json.loads(renderer.get("run")(json.dumps(data)))
+    return json.loads(renderer.get("run")(json.dumps(data, default=float)))  # NumPy numbers, as Jupyter sends them
 
 
 FRAME = """({table, bytes, states}) => {
@@ -126,6 +127,38 @@ def test_answers_to_another_view_are_not_shown(renderer):
 def test_errors_reach_the_reader_and_the_next_question_is_asked(renderer):
     log = converse(renderer, ("hello", 0), ("ask", [1]), ("fail", "ValueError: no"), ("ask", [2]), ("answer", "two"))
     assert log[-3:] == [["error", "ValueError: no"], ["frame", [2]], ["frame", "two"]]
+
+
+@pytest.mark.parametrize("make", all_scenes(), ids=lambda make: make.__name__)
+def test_an_address_leads_back_to_every_value_of_every_control(renderer, make):
+    scene = make().scene
+    states = [[int(i) for i in scene.default_state]]
+    for i, count in enumerate(scene.shape):
+        states += [[*states[0][:i], k, *states[0][i + 1 :]] for k in range(count)]
+    program = "({scene, states}) => states.map((state) => stateFrom(scene, addressOf(scene, state)))"
+    found = call(renderer, program, scene=scene.spec(), states=states)
+    assert found == [{"state": state, "refused": []} for state in states]
+
+
+def test_an_address_can_be_typed(renderer):
+    scene = {"name": "a/b", "default": [1], "controls": [{"name": "z", "texts": ["−1.5", "0", "tanh & co"]}]}
+    program = "({scene, state}) => addressOf(scene, state)"
+    addresses = [call(renderer, program, scene=scene, state=[i]) for i in range(3)]
+    assert addresses == ["#a/b?z=-1.5", "#a/b?z=0", "#a/b?z=tanh%20%26%20co"]
+
+
+def test_what_an_address_cannot_set_is_named_and_ignored(renderer):
+    scene = wave_scene().scene
+    control, texts = scene.controls[0].name, scene.controls[0].texts
+    program = "({scene, query}) => stateFrom(scene, query)"
+    good = f"{control}={texts[-1].replace('−', '-')}"
+    found = call(renderer, program, scene=scene.spec(), query=f"#{scene.name}?{control}=no%zz&what=1&{good}")
+    assert found == {
+        "state": [len(texts) - 1, *scene.default_state[1:]],
+        "refused": [f"{control} = no%zz", "what = 1"],
+    }
+    assert call(renderer, program, scene=scene.spec(), query="#another/scene?a=1") is None
+    assert call(renderer, program, scene=scene.spec(), query="") is None
 
 
 def test_no_activation_is_computed_in_javascript():
