@@ -56,21 +56,3 @@ def test_links_lead_to_places_of_the_book(pdf_reader):
 
 def test_the_first_page_names_the_version(pdf_reader):
     assert f"Version {actlib.__version__}" in pdf_reader.pages[0].extract_text()
-
-
-def test_displayed_formulas_are_numbered(pdf_reader, chapters):
-    chapter = next(chapter for chapter in chapters if chapter.name == "activation_functions/sigmoid")
-    entries = [entry for _, entry in outline(pdf_reader.outline)]
-    starts = {entry.title: pdf_reader.get_destination_page_number(entry) for entry in entries}
-    first = starts[chapter.title]
-    end = min(starts[other.title] for other in chapters if starts[other.title] > first)
-    text = "".join(page.extract_text() for page in pdf_reader.pages[first:end])  # of one chapter: it takes long
-    formulas = [block for block in chapter.body.iter("div") if "math" in pages.classes(block)]
-    assert formulas
-    assert [k for k in range(1, len(formulas) + 1) if f"({chapter.number}.{k})" not in text] == []
-
-
-def test_it_is_tagged_and_in_english(pdf_reader):
-    root = pdf_reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True or str(root["/MarkInfo"]["/Marked"]).lower() == "true"
-    assert root["/Lang"] == "en"
