@@ -65,8 +65,8 @@ def until(page, script, seconds=30):
 
 
 @contextmanager
-def opened(browser, address, **options):
-    """Open an address in a fresh context; gives the page, which collects `errors` and `requests`."""
+def opened(browser, address, before="", **options):
+    """Open an address in a fresh context, after a script; gives the page, which collects `errors` and `requests`."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     page = context.new_page()
     page.errors, page.requests = [], []
@@ -74,6 +74,8 @@ def opened(browser, address, **options):
     page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: page.requests.append(request.url))
     page.on("response", lambda r: page.errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    if before:
+        page.add_init_script(before)
     page.goto(address)
     if options.get("java_script_enabled", True):
         page.wait_for_load_state("load")
@@ -86,3 +88,59 @@ def drawing(explorable):
     """Return what is drawn in an explorable, and its description."""
     paths = explorable.locator("path[data-mark]").evaluate_all("(paths) => paths.map((p) => p.getAttribute('d'))")
     return paths, explorable.locator(".explorable-words").inner_text()
+
+
+@contextmanager
+def unfolded(page):
+    """Open all folds of a page, and leave them as they were."""
+    folds = "document.querySelectorAll('details')"
+    were = page.evaluate(f"[...{folds}].map((fold) => {{ const was = fold.open; fold.open = true; return was; }})")
+    yield
+    page.evaluate(f"(were) => {folds}.forEach((fold, i) => {{ fold.open = were[i]; }})", were)
+
+
+ALIKE = """() => {
+    const others = [], seen = new Map();
+    window.alike = [];
+    const plain = (e) => { const text = new Text("x"); window.alike.push([text, e]); e.replaceWith(text); };
+    for (const formula of document.querySelectorAll(".katex")) {
+        if (formula.closest("h1, h2, h3, h4")) continue;
+        const around = getComputedStyle(formula.parentElement).color;
+        for (const part of formula.querySelectorAll(".katex-html, .katex-html *"))
+            if (getComputedStyle(part).color !== around) others.push(part.outerHTML);
+        plain(formula);
+    }
+    for (const token of document.querySelectorAll(".highlight span:not(:has(*))")) {
+        const look = getComputedStyle(token), ground = getComputedStyle(token.closest("pre"));
+        const key = [look.color, look.backgroundColor, look.fontSize, look.fontWeight, ground.backgroundColor].join();
+        seen.set(key, (seen.get(key) ?? 0) + 1);
+        if (seen.get(key) > 2) plain(token);
+    }
+    return others;
+}"""
+"""Take out what has the very colours of a thing that stays: formulas, and words of code from the third on."""
+BACK = "for (const [text, e] of window.alike) text.replaceWith(e)"
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+def barriers(page, only_colours=False):
+    """Return what axe finds on a page, all folds open.
+
+    Contrast is axe's slowest rule by far, and most of a page's elements are parts of formulas and words of code, which
+    have few colours among them. So it looks at two words of each look, and formulas have to have the colour of the text
+    around them.
+    """
+    page.emulate_media(reduced_motion="reduce")  # a fold opens at once
+    with unfolded(page):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE + ";0")
+        run = """(options) =>
+            axe.run(document, {resultTypes: ["violations"], ...options}).then((found) => found.violations)"""
+        found = []
+        if not only_colours:
+            found += page.evaluate(run, {"rules": {rule: {"enabled": False} for rule in COLOURS}})
+        assert page.evaluate(ALIKE) == [], "a formula in another colour than its sentence"
+        found += page.evaluate(run, {"runOnly": COLOURS})
+        page.evaluate(BACK)
+    page.emulate_media(reduced_motion="no-preference")
+    return [(v["id"], n["html"][:200], n["failureSummary"]) for v in found for n in v["nodes"]]

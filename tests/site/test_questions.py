@@ -4,8 +4,7 @@ import pytest
 
 from actlib import quiz
 from tests.site.browser import opened
-from tests.site.conftest import SITE
-from tests.site.test_site import PHONE
+from tests.site.conftest import PHONE, SITE
 
 QUESTIONS = quiz.questions()
 CHAPTERS = sorted({q.name.partition("/")[0] for q in QUESTIONS})

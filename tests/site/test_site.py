@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from actlib.explorables import all_scenes
-from tests.site.browser import AXE, READY, drawing, opened, until
-from tests.site.conftest import SITE
+from tests.site.browser import barriers, drawing, opened, unfolded
+from tests.site.conftest import PHONE, SITE
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 HEAVIEST, MOST_REQUESTS = 350_000, 25
 """Bytes of a page with all it loads, compressed as a web server would; and how many files these are."""
 
@@ -34,14 +33,13 @@ def require_change(explorable, before, after, how):
     assert before[1] != after[1], named(explorable, before, after, how)
 
 
-def test_a_page_is_quiet_and_asks_no_other_host(site, chromium, page_path):
-    with opened(chromium, f"{site}/{page_path}") as page:
-        assert page.errors == []
-        assert [url for url in page.requests if not url.startswith((site, "data:", "blob:"))] == []
-        sources = page.locator("[data-explorable]").evaluate_all("(all) => all.map((e) => e.dataset.source)")
-        assert set(sources) <= {"table"}
-        mounts = page.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
-        assert mounts == 0, "a widget was not drawn"
+def test_a_page_is_quiet_and_asks_no_other_host(desk, site):
+    assert desk.errors == []
+    assert [url for url in desk.requests if not url.startswith((site, "data:", "blob:"))] == []
+    sources = desk.locator("[data-explorable]").evaluate_all("(all) => all.map((e) => e.dataset.source)")
+    assert set(sources) <= {"table"}
+    mounts = desk.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
+    assert mounts == 0, "a widget was not drawn"
 
 
 def test_a_page_says_what_it_is_about(page_path):
@@ -59,129 +57,122 @@ def test_every_scene_of_the_book_is_on_a_page():
     assert shown == scenes
 
 
-def test_the_keyboard_moves_every_control(site, chromium, lively_path):
-    with opened(chromium, f"{site}/{lively_path}") as page:
-        for explorable in explorables(page):
-            for slider in explorable.locator("input[type=range]").all():
-                slider.focus()
-                start = slider.input_value()
-                page.keyboard.press("Home")
-                low, text = drawing(explorable), slider.get_attribute("aria-valuetext")
-                page.keyboard.press("End")
-                require_change(explorable, low, drawing(explorable), "keyboard")
-                assert text != slider.get_attribute("aria-valuetext")
-                slider.fill(start)
-            for choice in explorable.locator("select").all():
-                choice.focus()
-                start = choice.input_value()
-                page.keyboard.press("Home")
-                first = drawing(explorable)
-                page.keyboard.press("End")
-                last = drawing(explorable)
-                choice.select_option(start)
-                require_change(explorable, first, last, "keyboard")
+@pytest.mark.lively
+def test_the_keyboard_moves_every_control(desk):
+    for explorable in explorables(desk):
+        for slider in explorable.locator("input[type=range]").all():
+            slider.focus()
+            start = slider.input_value()
+            desk.keyboard.press("Home")
+            low, text = drawing(explorable), slider.get_attribute("aria-valuetext")
+            desk.keyboard.press("End")
+            require_change(explorable, low, drawing(explorable), "keyboard")
+            assert text != slider.get_attribute("aria-valuetext")
+            slider.fill(start)
+        for choice in explorable.locator("select").all():
+            choice.focus()
+            start = choice.input_value()
+            desk.keyboard.press("Home")
+            first = drawing(explorable)
+            desk.keyboard.press("End")
+            last = drawing(explorable)
+            choice.select_option(start)
+            require_change(explorable, first, last, "keyboard")
 
 
-def test_the_mouse_moves_every_slider(site, chromium, lively_path):
-    with opened(chromium, f"{site}/{lively_path}") as page:
-        for explorable in explorables(page):
-            for slider in explorable.locator("input[type=range]").all():
-                box = slider.bounding_box()
-                start, seen = slider.input_value(), []
-                for share in (0.05, 0.95):
-                    slider.click(position={"x": share * box["width"], "y": box["height"] / 2})
-                    seen.append(drawing(explorable))
-                slider.fill(start)
-                require_change(explorable, *seen, "mouse")
+@pytest.mark.lively
+def test_the_mouse_moves_every_slider(desk):
+    for explorable in explorables(desk):
+        for slider in explorable.locator("input[type=range]").all():
+            box = slider.bounding_box()
+            start, seen = slider.input_value(), []
+            for share in (0.05, 0.95):
+                slider.click(position={"x": share * box["width"], "y": box["height"] / 2})
+                seen.append(drawing(explorable))
+            slider.fill(start)
+            require_change(explorable, *seen, "mouse")
 
 
-def test_a_finger_moves_every_slider_and_can_hit_it(site, chromium, lively_path):
-    with opened(chromium, f"{site}/{lively_path}", **PHONE) as page:
-        for explorable in explorables(page):
-            for control in explorable.locator("input[type=range], select").all():
-                assert control.bounding_box()["height"] >= 44
-            for slider in explorable.locator("input[type=range]").all():
-                slider.scroll_into_view_if_needed()
-                box = slider.bounding_box()
-                start, seen = slider.input_value(), []
-                for share in (0.05, 0.95):
-                    page.touchscreen.tap(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
-                    seen.append(drawing(explorable))
-                slider.fill(start)
-                require_change(explorable, *seen, "touch")
+@pytest.mark.lively
+def test_a_finger_moves_every_slider_and_can_hit_it(phone):
+    for explorable in explorables(phone):
+        for control in explorable.locator("input[type=range], select").all():
+            assert control.bounding_box()["height"] >= 44
+        for slider in explorable.locator("input[type=range]").all():
+            slider.scroll_into_view_if_needed()
+            box = slider.bounding_box()
+            start, seen = slider.input_value(), []
+            for share in (0.05, 0.95):
+                phone.touchscreen.tap(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+                seen.append(drawing(explorable))
+            slider.fill(start)
+            require_change(explorable, *seen, "touch")
 
 
-def test_a_choice_can_be_made_on_a_phone(site, chromium, lively_path):
-    with opened(chromium, f"{site}/{lively_path}", **PHONE) as page:
-        for explorable in explorables(page):
-            for choice in explorable.locator("select").all():
-                start, seen = choice.input_value(), []
-                for value in range(choice.locator("option").count()):
-                    choice.select_option(index=value)  # a bare text would also match labels
-                    seen.append(drawing(explorable))
-                choice.select_option(start)
-                assert len({words for _, words in seen}) == len(seen), named(explorable, seen[0], seen[1], "choice")
-                assert len({str(paths) for paths, _ in seen}) > 1, named(explorable, seen[0], seen[1], "choice")
+@pytest.mark.lively
+def test_a_choice_can_be_made_on_a_phone(phone):
+    for explorable in explorables(phone):
+        for choice in explorable.locator("select").all():
+            start, seen = choice.input_value(), []
+            for value in range(choice.locator("option").count()):
+                choice.select_option(index=value)  # a bare text would also match labels
+                seen.append(drawing(explorable))
+            choice.select_option(start)
+            assert len({words for _, words in seen}) == len(seen), named(explorable, seen[0], seen[1], "choice")
+            assert len({str(paths) for paths, _ in seen}) > 1, named(explorable, seen[0], seen[1], "choice")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(site, chromium, page_path, scheme):
-    for width in (1280, 390) if scheme == "light" else (1280,):
-        view = {"width": width, "height": 844}
-        options = {"color_scheme": scheme, "viewport": view, "reduced_motion": "reduce"}  # a fold opens at once
-        with opened(chromium, f"{site}/{page_path}", **options) as page:
-            page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-            page.evaluate(AXE + ";0")
-            found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)")
-            told = [(v["id"], n["html"][:200], n["failureSummary"]) for v in found for n in v["nodes"]]
-            assert told == [], f"{width} pixels wide"
+def test_axe_finds_nothing_on_a_desk(desk):
+    assert barriers(desk) == []
 
 
-def test_nothing_is_wider_than_a_phone_and_nothing_jumps(site, chromium, page_path):
-    watch = """window.jumps = 0; new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) window.jumps += entry.value;
-    }).observe({ type: "layout-shift", buffered: true });"""
-    with opened(chromium, "about:blank", **PHONE) as page:
-        page.add_init_script(watch)
-        page.goto(f"{site}/{page_path}")
-        until(page, READY)
-        page.wait_for_timeout(200)
-        assert page.evaluate("window.jumps") < 0.1
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wider) <= 0
-        page.set_viewport_size({"width": 320, "height": 640})  # a page of 1280 pixels at four times its size
-        assert page.evaluate(wider) <= 0
+def test_axe_finds_nothing_on_a_phone(phone):
+    assert barriers(phone) == []
 
 
-def test_a_wide_formula_shows_its_beginning(site, chromium, page_path):
-    with opened(chromium, f"{site}/{page_path}", **PHONE) as page:
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+def test_axe_finds_nothing_in_the_dark(night):
+    assert barriers(night, only_colours=True) == []
+
+
+def test_nothing_is_wider_than_a_phone_and_nothing_jumps(phone):
+    assert phone.jumps < 0.1
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    with unfolded(phone):
+        assert phone.evaluate(wider) <= 0
+        phone.set_viewport_size({"width": 320, "height": 640})  # a page of 1280 pixels at four times its size
+        assert phone.evaluate(wider) <= 0
+        phone.set_viewport_size(PHONE["viewport"])
+
+
+def test_a_wide_formula_shows_its_beginning(phone):
+    with unfolded(phone):
         starts = "[...document.querySelectorAll('.katex-display .base')].map((e) => e.getBoundingClientRect().left)"
-        assert all(left >= 0 for left in page.evaluate(starts))
+        assert all(left >= 0 for left in phone.evaluate(starts))
 
 
-def test_paper_shows_pictures_words_and_answers_but_no_controls(site, chromium, lively_path):
-    with opened(chromium, f"{site}/{lively_path}") as page:
-        page.emulate_media(media="print")
-        for explorable in explorables(page):
-            assert explorable.locator(".explorable-words").is_visible()
-            assert explorable.locator(".explorable-panel > svg").first.bounding_box()["height"] > 100
-            assert not explorable.locator(".explorable-controls").is_visible()
-        folded = page.locator("details.sd-dropdown .sd-summary-content").all()
-        assert all(answer.bounding_box()["height"] > 10 for answer in folded)
+@pytest.mark.lively
+def test_paper_shows_pictures_words_and_answers_but_no_controls(desk):
+    desk.emulate_media(media="print")
+    for explorable in explorables(desk):
+        assert explorable.locator(".explorable-words").is_visible()
+        assert explorable.locator(".explorable-panel > svg").first.bounding_box()["height"] > 100
+        assert not explorable.locator(".explorable-controls").is_visible()
+    folded = desk.locator("details.sd-dropdown .sd-summary-content").all()
+    assert all(answer.bounding_box()["height"] > 10 for answer in folded)
+    desk.emulate_media(media="screen")
 
 
-def test_dark_mode_redraws_in_other_colours(site, chromium, lively_path):
-    colours = []
-    for scheme in ("light", "dark"):
-        with opened(chromium, f"{site}/{lively_path}", color_scheme=scheme) as page:
-            script = """(e) => ["color", "backgroundColor"].map((name) => getComputedStyle(e)[name])"""
-            colours.append([explorable.evaluate(script) for explorable in explorables(page)])
-    assert all(light[0] != dark[0] and light[1] != dark[1] for light, dark in zip(*colours, strict=True))
+@pytest.mark.lively
+def test_dark_mode_redraws_in_other_colours(desk):
+    script, colours = """(e) => ["color", "backgroundColor"].map((name) => getComputedStyle(e)[name])""", []
+    for scheme in ("dark", "light"):
+        desk.emulate_media(color_scheme=scheme)
+        colours.append([explorable.evaluate(script) for explorable in explorables(desk)])
+    assert all(dark[0] != light[0] and dark[1] != light[1] for dark, light in zip(*colours, strict=True))
 
 
-def test_forced_colours_tell_lines_apart_by_dashes(site, chromium, lively_path):
+@pytest.mark.lively
+def test_forced_colours_tell_lines_apart_by_dashes(desk):
     """Lines that the legend names, and those it does not; contours of one name may look alike."""
     script = """(panel) => {
         const named = [...panel.querySelectorAll(".explorable-legend .explorable-line")];
@@ -190,15 +181,17 @@ def test_forced_colours_tell_lines_apart_by_dashes(site, chromium, lively_path):
         const others = lines.filter((line) => !looks.has(line.getAttribute("class")));
         return [...named, ...others].map((p) => getComputedStyle(p).stroke + getComputedStyle(p).strokeDasharray);
     }"""
-    with opened(chromium, f"{site}/{lively_path}", forced_colors="active") as page:
-        for explorable in explorables(page):
-            for panel in explorable.locator(".explorable-panel").all():
-                styles = panel.evaluate(script)
-                assert len(set(styles)) == len(styles)
+    desk.emulate_media(forced_colors="active")
+    for explorable in explorables(desk):
+        for panel in explorable.locator(".explorable-panel").all():
+            styles = panel.evaluate(script)
+            assert len(set(styles)) == len(styles)
+    desk.emulate_media(forced_colors="none")
 
 
-def test_pictures_and_words_remain_without_javascript(site, chromium, lively_path):
-    with opened(chromium, f"{site}/{lively_path}", java_script_enabled=False) as page:
+@pytest.mark.lively
+def test_pictures_and_words_remain_without_javascript(site, chromium, page_path):
+    with opened(chromium, f"{site}/{page_path}", java_script_enabled=False) as page:
         mounts = page.locator(".explorable-mount").all()
         assert mounts
         assert len(mounts) == page.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
@@ -207,22 +200,21 @@ def test_pictures_and_words_remain_without_javascript(site, chromium, lively_pat
             picture.scroll_into_view_if_needed()
             assert len(picture.get_attribute("alt")) > 20
             assert picture.bounding_box()["height"] > 100
-            answer = page.request.get(f"{site}/{lively_path}".rsplit("/", 1)[0] + "/" + picture.get_attribute("src"))
+            answer = page.request.get(f"{site}/{page_path}".rsplit("/", 1)[0] + "/" + picture.get_attribute("src"))
             assert answer.ok
             assert answer.headers["content-type"] == "image/svg+xml"
 
 
-def test_explorables_also_work_from_disk(chromium, lively_path):
-    with opened(chromium, (SITE / lively_path).as_uri()) as page:
+@pytest.mark.lively
+def test_explorables_also_work_from_disk(chromium, page_path):
+    with opened(chromium, (SITE / page_path).as_uri()) as page:
         assert page.errors == []
         views = "script[type='application/vnd.jupyter.widget-view+json']"
         assert page.locator(views).count() == 0
 
 
-def test_a_page_with_all_it_loads_is_light(site, chromium, page_path):
-    with opened(chromium, f"{site}/{page_path}") as page:
-        page.wait_for_load_state("networkidle")
-        files = {urlsplit(url).path for url in page.requests if url.startswith(site)}
+def test_a_page_with_all_it_loads_is_light(desk):
+    files = {urlsplit(url).path for url in desk.requests if not url.startswith(("data:", "blob:"))}
     weights = {file: len(gzip.compress((SITE / file.lstrip("/")).read_bytes(), 6)) for file in files}
     heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
     assert sum(weights.values()) <= HEAVIEST, heaviest
