@@ -105,6 +105,11 @@ function runs(xs, ys) {
   return all.filter((run) => run.length);
 }
 
+const DOTS = [ // circle, square, triangle, diamond, cross, triangle upside down, plus; around a point
+  "m-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z", "m-3.6,-3.6h7.2v7.2h-7.2Z", "m0,-4.6l4.5,7.8h-9Z", "m0,-5.2l4.7,5.2l-4.7,5.2l-4.7,-5.2Z",
+  "m-3.8,-3.8l7.6,7.6m0,-7.6l-7.6,7.6", "m0,4.6l4.5,-7.8h-9Z", "m-4.8,0h9.6m-4.8,-4.8v9.6",
+];
+
 export function pathOf(mark, columns, box) {
   if (mark.kind === "rule") {
     const upright = mark.x !== undefined;
@@ -114,7 +119,7 @@ export function pathOf(mark, columns, box) {
   }
   const pieces = runs(Array.from(columns[mark.x], box.x), Array.from(columns[mark.y], box.y));
   if (mark.kind === "points")
-    return pieces.flat().map(([x, y]) => `M${point(x - 4, y)}a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z`).join("");
+    return pieces.flat().map(([x, y]) => `M${point(x, y)}${DOTS[mark.pattern]}`).join("");
   const lines = pieces.map((run) => "M" + run.map(([x, y]) => point(x, y)).join("L"));
   if (mark.kind === "line") return lines.join("");
   return lines.map((line, i) => `${line}L${point(pieces[i].at(-1)[0], box.floor)}L${point(pieces[i][0][0], box.floor)}Z`).join("");
@@ -209,11 +214,12 @@ function axes(panel, box) {
   return [element("g", { class: "explorable-grid" }, grid), element("rect", { class: "explorable-frame", ...frame }), ...texts];
 }
 
-const styleOf = ({ kind, color, dash }) => `explorable-${kind} explorable-color-${color}${dash ? " explorable-dash" : ""}`;
+const styleOf = ({ kind, color, pattern, dash }) =>
+  `explorable-${kind} explorable-color-${color} explorable-pattern-${pattern}${dash ? " explorable-dash" : ""}`;
 
 function swatch(mark) {
-  const d = { points: "M7,6a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z", area: "M0,1H22V11H0Z" }[mark.kind] ?? "M0,6H22";
-  return element("svg", { width: 22, height: 12, "aria-hidden": "true" }, [element("path", { class: styleOf(mark), d })]);
+  const d = { points: `M14,6${DOTS[mark.pattern]}`, area: "M0,1H28V11H0Z" }[mark.kind] ?? "M0,6H28";
+  return element("svg", { width: 28, height: 12, "aria-hidden": "true" }, [element("path", { class: styleOf(mark), d })]);
 }
 
 function drawPanel(panel, wordsId, title) {

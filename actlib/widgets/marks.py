@@ -9,6 +9,8 @@ import numpy as np
 
 COLORS = 7
 """Colours are numbers from 0 to 6; `explorable.css` and `picture.py` say what they look like."""
+PATTERNS = 7
+"""Patterns are numbers from 0 to 6, too: the dashes of a line, the shape of dots."""
 PLOT_WIDTH, PLOT_HEIGHT = 640, 260
 """The largest plotting area in pixels, in any front end; interpolation errors are measured at this size."""
 
@@ -116,7 +118,7 @@ class Line(_Curve):
     color : int, optional
         0 to 6. Default: its place among the marks of the panel.
     dash : bool
-        Draw it dashed.
+        Draw it dashed. Lines beside others get dashes of their own in any case; see `Panel.pattern_of`.
     """
 
 
@@ -153,6 +155,11 @@ class Rule:
         _require_color(self.color)
         if (self.x is None) == (self.y is None):
             raise ValueError(f"Rule takes either x= or y=, got x={self.x!r}, y={self.y!r}")
+
+
+def _kin(mark):
+    """Return the kind of marks among which a mark has to be told apart."""
+    return Line if isinstance(mark, Rule) else type(mark)
 
 
 def _require_color(color):
@@ -194,3 +201,23 @@ class Panel:
     def color_of(self, mark: Mark) -> int:
         """Return the colour of one of its marks."""
         return self.marks.index(mark) % COLORS if mark.color is None else mark.color
+
+    def pattern_of(self, mark: Mark) -> int:
+        """Return what tells one of its marks from the others for those who do not see the colours.
+
+        Lines and rules of one panel have different dashes, dots different shapes; marks that agree in colour and `dash`
+        are parts of one thing, and look alike. A single line is solid, and so is the first that is not to be dashed.
+
+        Examples
+        --------
+        >>> marks = [Line("x", "y"), Line("x", "z"), Line("x", "target", dash=True), Rule(y="floor"), Points("x", "y")]
+        >>> panel = Panel(Axis("x", 0, 1), Axis("y", 0, 1), marks)
+        >>> [panel.pattern_of(mark) for mark in marks]
+        [0, 3, 1, 2, 0]
+        """
+        looks = dict.fromkeys((self.color_of(m), m.dash) for m in self.marks if _kin(m) is _kin(mark))
+        plain, dashed = ([look for look in looks if look[1] is dash] for dash in (False, True))
+        look = self.color_of(mark), mark.dash
+        if _kin(mark) is not Line:  # what is dashed is hollow: that is a difference
+            return (dashed if mark.dash else plain).index(look) % PATTERNS
+        return [*(plain[:1] or [None]), *dashed, *plain[1:]].index(look) % PATTERNS

@@ -13,7 +13,9 @@ from actlib.widgets.scene import Frame, Scene
 
 PALETTE = ("#0072b2", "#c84e00", "#007f5f", "#a8467e", "#2f86b8", "#9a6700", "#5f5f5f")
 """The hues of Okabe and Ito, which colour-blind readers tell apart, darkened to stand out from white."""
-DASH = (0, (5, 3))
+DASHES = "-", *((0, dashes) for dashes in ((4, 2), (1, 2), (6, 2, 1, 2), (9, 3), (4, 2, 1, 2, 1, 2), (1, 4)))
+DOTS = "os^Dxv+"
+"""What patterns look like, as in `explorable.css` and `explorable.mjs`."""
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "actlib", "font.family": "sans-serif", "font.size": 10}
 """Text stays text, and the same frame gives the same bytes."""
 
@@ -50,7 +52,7 @@ def alt_text(scene: Scene, frame: Frame) -> str:
 
 def _draw_panel(axes, scene, panel, data):
     for mark, columns in scene.marks(panel):
-        _draw_mark(axes, mark, PALETTE[panel.color_of(mark)], *(data[column] for column in columns), panel=panel)
+        _draw_mark(axes, mark, *(data[column] for column in columns), panel=panel)
     for axis, limits, ticks in ((panel.x, axes.set_xlim, axes.set_xticks), (panel.y, axes.set_ylim, axes.set_yticks)):
         limits(*axis.ends)
         ticks([place for place, _ in axis.ticks()], [text for _, text in axis.ticks()])
@@ -64,19 +66,19 @@ def _draw_panel(axes, scene, panel, data):
         axes.legend(loc="best", fontsize=9, framealpha=0.8)
 
 
-def _draw_mark(axes, mark, color, *numbers, panel):
-    dash = DASH if mark.dash else "-"
+def _draw_mark(axes, mark, *numbers, panel):
+    color, pattern = PALETTE[panel.color_of(mark)], panel.pattern_of(mark)
     if isinstance(mark, Line):
-        axes.plot(*numbers, color=color, linestyle=dash, linewidth=2, label=mark.label)
+        axes.plot(*numbers, color=color, linestyle=DASHES[pattern], linewidth=2, label=mark.label)
     elif isinstance(mark, Area):
         floor = panel.y.ends[0] if panel.y.scale == "log" else 0.0
         axes.fill_between(*numbers, floor, color=color, alpha=0.3, linewidth=0, label=mark.label)
     elif isinstance(mark, Points):
         face = "none" if mark.dash else color
-        axes.plot(*numbers, "o", color=color, markerfacecolor=face, markersize=5, label=mark.label)
+        axes.plot(*numbers, DOTS[pattern], color=color, markerfacecolor=face, markersize=5, label=mark.label)
     elif np.isfinite(numbers[0]).all():
         draw = axes.axvline if mark.x else axes.axhline
-        draw(float(numbers[0][0]), color=color, linestyle=dash, linewidth=1.5, label=mark.label)
+        draw(float(numbers[0][0]), color=color, linestyle=DASHES[pattern], linewidth=1.5, label=mark.label)
 
 
 def _with_words(document, title, description):

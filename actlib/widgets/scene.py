@@ -174,7 +174,8 @@ class Scene:
                     "marks": [
                         {
                             "kind": type(mark).__name__.lower(), "label": mark.label, "dash": mark.dash,
-                            "color": panel.color_of(mark), **{column.side: columns.index(column) for column in used},
+                            "color": panel.color_of(mark), "pattern": panel.pattern_of(mark),
+                            **{column.side: columns.index(column) for column in used},
                         }
                         for mark, used in self.marks(panel)
                     ],
