@@ -3,7 +3,7 @@
 import argparse
 import pathlib
 
-from actlib.experiments.backends import BACKENDS
+from actlib._pool import BACKENDS
 from actlib.experiments.published import TABLES, remake
 
 
