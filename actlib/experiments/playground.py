@@ -92,7 +92,7 @@ class Setting:
 
     def examples(self):
         """Return ``(x, y)`` to learn from and ``(x, y)`` for the test."""
-        return datasets.split(*DATA[self.data](), test=0.5)
+        return _examples(self.data)
 
     def net(self) -> MLP:
         """Return the net before training."""
@@ -105,6 +105,11 @@ class Setting:
             block=1,
             dtype=np.float64,
         )
+
+
+@cache
+def _examples(data):
+    return datasets.split(*DATA[data](), test=0.5)
 
 
 OPTIONS = {

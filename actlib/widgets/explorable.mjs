@@ -212,14 +212,14 @@ const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // or JupyterLab take
 function control(spec, value, onMove) {
   const id = freshId("control");
   const label = element("label", { for: id }, [spec.label]);
-  // show: where it stands, and which of its values are within reach
+  // show: where it stands, and which of its other values the page can show
   if (spec.kind === "choice") {
     const input = element("select", { id, name: spec.name, ...OWN_KEYS }, spec.texts.map((text, i) => element("option", { value: i }, [text])));
     input.addEventListener("change", () => onMove(input.selectedIndex));
     const show = (index, reaches = () => true) => {
       input.selectedIndex = index;
       spec.texts.forEach((text, i) => {
-        const shown = reaches(i) ? text : `${text} (only with Python)`;
+        const shown = i === index || reaches(i) ? text : `${text} (only with Python)`;
         if (input.options[i].text !== shown) input.options[i].text = shown;
       });
     };
