@@ -45,10 +45,9 @@ def _thinned(points, slack):
     """Return few of the points of a line, so that no other is further than `slack` from it: Ramer, Douglas, Peucker."""
     if len(points) < 3:
         return points
-    start, way = points[0], points[-1] - points[0]
-    length = np.hypot(*way)
-    off = points - start
-    far = np.abs(off[:, 0] * way[1] - off[:, 1] * way[0]) / length if length > 0 else np.hypot(*off.T)
+    way, off = points[-1] - points[0], points - points[0]
+    share = np.clip(off @ way / max(way @ way, np.finfo(float).tiny), 0, 1)[:, None]
+    far = np.hypot(*(off - share * way).T)
     k = int(far.argmax())
     if far[k] <= slack:
         return points[[0, -1]]
