@@ -54,9 +54,8 @@ strict: $(READY)
 	$(BIN)/python -m book.build --strict
 
 site: $(READY)
-	$(BIN)/python -m pytest tests/lab
-	$(PYTEST) tests/site
-	$(BIN)/python -m pytest tests/formats
+	$(PYTEST) tests/lab tests/site
+	$(PYTEST) --dist loadfile tests/formats
 
 system:
 	@command -v java >/dev/null || \

@@ -133,12 +133,8 @@ class Slider:
         return tuple(format(value, spec).replace("-", "−") for value in self.values)
 
     def spec(self) -> dict:
-        """Return what the front end needs: numbers for the native input, and their words."""
-        start = self.position(self.low)
-        return {
-            "kind": "slider", "name": self.name, "label": self.label, "min": start, "max": self.position(self.high),
-            "step": self.step, "texts": self.texts,
-        }  # fmt: skip
+        """Return what the front end needs: a word for each stop. It counts stops, for steps of 0.1 do not add up."""
+        return {"kind": "slider", "name": self.name, "label": self.label, "texts": self.texts}
 
     def __str__(self):
         """Return the ends and the default, for the repr of an explorable."""

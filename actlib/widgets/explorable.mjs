@@ -226,11 +226,11 @@ function control(spec, value, onMove) {
     show(value);
     return { node: element("div", { class: "explorable-control" }, [label, input]), show };
   }
-  const input = element("input", { id, name: spec.name, type: "range", min: spec.min, max: spec.max, step: spec.step, ...OWN_KEYS });
+  const input = element("input", { id, name: spec.name, type: "range", min: 0, max: spec.texts.length - 1, ...OWN_KEYS });
   const output = element("output", { for: id });
-  input.addEventListener("input", () => onMove(Math.round((input.valueAsNumber - spec.min) / spec.step)));
+  input.addEventListener("input", () => onMove(input.valueAsNumber));
   const show = (index) => {
-    if (Math.round((input.valueAsNumber - spec.min) / spec.step) !== index) input.value = spec.min + index * spec.step;
+    input.value = index;
     input.setAttribute("aria-valuetext", spec.texts[index]);
     output.value = spec.texts[index];
   };

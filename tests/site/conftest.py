@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.browser import ROOT, launch, opened, serve
+from tests.site.browser import ROOT, opened, serve
 
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -46,12 +46,6 @@ def site():
         pytest.fail(f"there is no site in {SITE}: run 'make book' first", pytrace=False)
     with serve(SITE) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with launch() as browser:
-        yield browser
 
 
 def _look(name):

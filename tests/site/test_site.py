@@ -49,6 +49,15 @@ def test_a_page_says_what_it_is_about(page_path):
     assert "\\" not in words, "a formula's source is no description"
 
 
+def test_every_picture_says_what_it_shows(page_path):
+    """Also those that a cell draws: Sphinx gives none of them a text of its own."""
+    for picture in re.findall(r"<img\b[^>]*>", (SITE / page_path).read_text(encoding="utf-8")):
+        words = re.search(r'alt="([^"]*)"', picture)
+        assert words, picture[:200]
+        assert len(words[1].split()) > 3, picture[:200]
+        assert not words[1].endswith((".png", ".svg")), picture[:200]
+
+
 def test_every_scene_of_the_book_is_on_a_page():
     scenes = {scene().scene.name for scene in all_scenes()}
     text = "".join(path.read_text(encoding="utf-8") for path in SITE.rglob("*.html"))
