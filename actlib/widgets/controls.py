@@ -194,11 +194,8 @@ class Stops:
         return self.values.index(self.default)
 
     def spec(self) -> dict:
-        """Return what the front end needs: a slider whose numbers are the places in the list."""
-        return {
-            "kind": "slider", "name": self.name, "label": self.label, "min": 0, "max": len(self.values) - 1, "step": 1,
-            "texts": self.texts,
-        }  # fmt: skip
+        """Return what the front end needs."""
+        return {"kind": "slider", "name": self.name, "label": self.label, "texts": self.texts}
 
     def __str__(self):
         """Return the values and the default, for the repr of an explorable."""
