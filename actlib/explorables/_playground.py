@@ -7,8 +7,8 @@ from actlib.activations.sigmoidal import sigmoid
 from actlib.networks.losses import LOSSES, targets
 
 EDGE = 2.6
-CELLS, FINE = 40, 97
-"""Cells of the map along each axis, and the points of the grid on which the border is found."""
+CELLS, FINE = 39, 97
+"""Cells of the map along each axis (a multiple of 3: so rows repeat in base64, too, and compress), and the points of the grid on which the border is found."""
 TILE, GAP = 10, 2
 """Cells of a unit's picture, and blank ones between two pictures, half of them on either side."""
 VERTICES, SLACK = 128, 0.004
