@@ -8,7 +8,8 @@ from actlib.networks.losses import LOSSES, targets
 
 EDGE = 2.6
 CELLS, FINE = 39, 97
-"""Cells of the map along each axis (a multiple of 3: so rows repeat in base64, too, and compress), and the points of the grid on which the border is found."""
+"""Cells of the map along each axis, and points of the grid on which the border is found; cells in threes, so that rows
+that are equal stay equal in base64, and compress."""
 TILE, GAP = 10, 2
 """Cells of a unit's picture, and blank ones between two pictures, half of them on either side."""
 VERTICES, SLACK = 128, 0.004

@@ -145,8 +145,12 @@ class Scene:
         return (self._framed(values, result) for result in self._results(values))
 
     def _results(self, values):
-        result = self.compute(**values)
-        return result if inspect.isgenerator(result) else [result]
+        result, steps = self.compute(**values), 0
+        for step in result if inspect.isgenerator(result) else [result]:
+            steps += 1
+            yield step
+        if not steps:
+            raise ValueError(f"{self.name}: compute yields nothing at {values}; the last thing it yields is drawn")
 
     def _framed(self, values, result):
         if not isinstance(result, dict):

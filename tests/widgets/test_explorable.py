@@ -235,6 +235,14 @@ def test_a_failure_on_the_way_is_told():
     assert replies[-1][0]["message"] == "RuntimeError: lost"
 
 
+def test_a_compute_that_yields_nothing_is_refused():
+    scene = hill_scene(compute=lambda height, side: (frame for frame in ())).scene  # noqa: ARG005
+    with pytest.raises(ValueError, match=r"yields nothing at \{'height': 0.5"):
+        scene.frame([1, 0])
+    ((reply, _),) = answers(scene, {"kind": "frame", "id": "v/1", "state": [1, 0]})
+    assert reply["message"].startswith("ValueError: test/hill: compute yields nothing")
+
+
 def test_a_view_that_moves_on_interrupts_its_own_answer_and_no_other():
     steps, sent = [], []
 
