@@ -111,6 +111,7 @@ bench: $(READY) $(PEERS)/.ready system ## page weight and times beside a default
 
 experiments: $(READY) ## run the published experiments again, for an hour or so, and keep their results
 	$(BIN)/python -m actlib.experiments fair_comparison
+	$(BIN)/python -m actlib.experiments playground
 
 release: $(READY) ## student versions of the assignments, into _build/assignments/release
 	$(BIN)/python -m actlib.assignments release

@@ -10,7 +10,7 @@ from colorspacious import cspace_convert, deltaE
 
 from actlib.explorables import all_scenes
 from actlib.widgets import picture
-from actlib.widgets.marks import Area, Line, Points, Rule
+from actlib.widgets.marks import Area, Line, Map, Points, Rule
 
 CSS = Path(picture.__file__).with_name("explorable.css").read_text(encoding="utf-8")
 PAPERS = dict(zip(("light", "dark"), re.findall(r"--paper: (#\w+)", CSS)[:2], strict=True))
@@ -56,7 +56,7 @@ def test_marks_of_a_panel_differ_without_their_colours(panel):
     """Marks of one colour and dash are parts of one thing; the others differ in dashes, shape or fill."""
     looks = {}
     for mark in panel.marks:
-        if isinstance(mark, Area):
+        if isinstance(mark, Area | Map):
             continue
         hollow = mark.dash if isinstance(mark, Points) else None
         key = isinstance(mark, Points), panel.pattern_of(mark), hollow
@@ -77,3 +77,17 @@ def test_areas_of_a_panel_differ_for_every_sight(panel, sight, scheme):
 def test_every_hue_stands_out_from_the_paper(scheme, sight):
     for hue in HUES[scheme]:
         assert apart(hue, PAPERS[scheme], sight) > 3 * NOTICED
+
+
+@pytest.mark.parametrize("scheme", HUES)
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_the_ends_of_a_map_differ_from_each_other_and_from_the_paper(scheme, sight):
+    paper = np.array(seen(PAPERS[scheme], None))
+    low, high = (paper + picture.TINT * (np.array(seen(hue, None)) - paper) for hue in HUES[scheme][:2])
+    ends = [seen("#" + "".join(f"{round(255 * part):02x}" for part in end), sight) for end in (low, high, paper)]
+    for one, other in combinations(ends, 2):
+        assert deltaE(one, other, input_space="sRGB1") > 2 * NOTICED
+
+
+def test_both_front_ends_tint_a_map_alike():
+    assert f"fill-opacity: calc({picture.TINT} * var(--tint))" in CSS
