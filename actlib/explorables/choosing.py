@@ -57,7 +57,7 @@ def shortlist() -> Explorable:
         title="Requirements, and who meets them",
         question="Guess first: require a continuous slope and no exponential. Who is left? Then require a bounded "
         "output and χ₁ near 1: is there anybody?",
-        describe="Required: {required}. {count} of 14 remain: {names}.",
+        describe="Required: {required}; {count} of 14 remain: {names}.",
     )
 
 
