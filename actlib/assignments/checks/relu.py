@@ -62,7 +62,7 @@ def rarely(rng):
 
 def grazing(rng):
     """Draw a layer of whole numbers with two units whose largest pre-activation is 0, and one that always fires."""
-    X, W, b = (np.round(3 * part) for part in layer(rng, [0, 0, 0]))
+    X, W, _ = (np.round(3 * part) for part in layer(rng, [0, 0, 0]))
     z = X @ W
     return (case(X, W, [-z[:, 0].max(), -z[:, 1].max(), 1 - z[:, 2].min()]),)
 
@@ -75,19 +75,19 @@ def upstream(rng, biases, examples):
 
 def at_zero(rng):
     """Draw one example on which some pre-activations are exactly 0, and the others positive."""
-    X, W, b, g = upstream(rng, np.zeros(5), 1)
+    X, W, _, g = upstream(rng, np.zeros(5), 1)
     return (case(X, W, -(X @ W)[0] + [0, 3, 0, 5, 0], g),)
 
 
 def asleep(rng):
     """Draw a layer of dead units, and how many examples shall fire."""
-    X, W, b = layer(rng, np.zeros(5), examples=15)
+    X, W, _ = layer(rng, np.zeros(5), examples=15)
     return (case(X, W, -(X @ W).max(axis=0) - rng.uniform(0.1, 3, 5), rng.integers(1, 15)),)
 
 
 def awake(rng):
     """Draw a layer of living units, and how many examples shall fire where one is dead."""
-    X, W, b = layer(rng, np.zeros(5), examples=15)
+    X, W, _ = layer(rng, np.zeros(5), examples=15)
     return (case(X, W, -np.median(X @ W, axis=0), rng.integers(1, 6)),)
 
 
@@ -149,9 +149,7 @@ CHECKS = (
         2,
         (case([1]), case([2, 2, 2]), case([3, 1])),
         lambda rng: tuple(case(rng.integers(1, 6, depth)) for depth in (2, 5, 20)),
-        close(
-            born_dead, "it survives when it survives every layer: multiply probabilities of survival.", relative=True
-        ),
+        close(born_dead, "it survives when every layer does: multiply probabilities of survival.", relative=True),
     ),
     Check(
         "born_dead/wide",

@@ -2,8 +2,8 @@
 
 A module has `WRONG`: check to the source of a plausible mistake, which fails this check and no other, with `right`
 for the right answer of that function. It may have `RIGHT_TOO`, functions written another way. The right answers are
-those of the author's notebook, unless the module has `RIGHT`: where one function of the notebook calls another, a
-mistake in the other would spread.
+those of the author's notebook; where one of its functions calls another, a mistake in the other would spread, and the
+module has one in `RIGHT` that does not.
 """
 
 import importlib
@@ -37,7 +37,7 @@ def reference(assignment: str) -> dict[str, str]:
 
 def right(assignment: str) -> dict[str, str]:
     """Return right answers, none of which calls another."""
-    return getattr(_module(assignment), "RIGHT", None) or reference(assignment)
+    return reference(assignment) | getattr(_module(assignment), "RIGHT", {})
 
 
 def right_too(assignment: str) -> dict[str, str]:
