@@ -1,4 +1,4 @@
-"""The checks of the assignment *monotonicity*: where the squared loss is not convex, the loss that is, a convexity test."""
+"""The checks of the assignment *monotonicity*: where the squared loss is not convex, the loss that is, and a test."""
 
 import numpy as np
 
@@ -102,9 +102,7 @@ CHECKS = (
         4,
         (case([0, 2, -2], 1, 0), case([0, 2, -2], -2, 0.9)),
         neuron,
-        accurate(
-            curvature, "S' depends on w too: the product rule gives a second term, with S''.", ulps=64, scale=scale
-        ),
+        accurate(curvature, "S' depends on w too: the product rule gives a second term.", ulps=64, scale=scale),
     ),
     Check(
         "matching_loss/middle",
@@ -118,9 +116,7 @@ CHECKS = (
         2,
         (case([-1000, 800], 0.5),),
         losses((-1e5, -750), (750, 1e5)),
-        accurate(
-            matching_loss, "cosh overflows, its logarithm does not: take out of it what grows.", ulps=8, scale=scale
-        ),
+        accurate(matching_loss, "cosh overflows, its logarithm does not: take out what grows.", ulps=8, scale=scale),
     ),
     Check(
         "gradient/any data",

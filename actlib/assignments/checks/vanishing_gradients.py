@@ -81,9 +81,7 @@ CHECKS = (
         3,
         (case(1.05, 0), case(1.03, 0)),
         lambda rng: tuple(case(s, 0) for s in rng.uniform(1.02, 1.06, 3)),
-        close(
-            fixed_point, "near criticality the iteration creeps: stop when it stands still, not before.", tolerance=1e-5
-        ),
+        close(fixed_point, "near σ_w = 1 the iteration creeps: stop when it stands still.", tolerance=1e-5),
     ),
     Check(
         "critical_sigma_w/any biases",
