@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config
 
-from actlib.assignments import kernel
+from actlib.assignments import sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "assignments" / "source"
@@ -184,7 +184,7 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
         When there is no sandbox and `unsafe` is not given, or when some submission could not be graded for a reason
         that does not lie in it. The tables are then written all the same.
     """
-    if not (unsafe or kernel.sandbox_works()):
+    if not (unsafe or sandbox.works()):
         raise RuntimeError(
             "grading runs strangers' code and bubblewrap does not work here: install it (Debian: bubblewrap), "
             "or say --unsafe if you trust every submission"

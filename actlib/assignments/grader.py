@@ -10,7 +10,7 @@ import nbformat
 from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool, Float, Unicode
 
-from actlib.assignments import kernel, trial
+from actlib.assignments import kernel, sandbox, trial
 from actlib.assignments.checking import Verdict, report
 
 
@@ -71,13 +71,13 @@ class Judge(Preprocessor):
 
     def preprocess(self, notebook, resources):
         """Run one submission and write the verdicts into its checking cells, in the form that nbgrader reads."""
-        if not (self.unsafe or kernel.sandbox_works()):
+        if not (self.unsafe or sandbox.works()):
             raise RuntimeError("bubblewrap does not work here, and grading runs strangers' code: see --unsafe")
         verdicts = trial.try_out(
             notebook,
             resources["nbgrader"]["assignment"],
             int(Path(self.seed_file).read_text()),
-            sandbox=not self.unsafe,
+            confine=not self.unsafe,
             scratch=Path(self.scratch),
             step=self.step,
             whole=self.whole,

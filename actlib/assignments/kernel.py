@@ -1,45 +1,40 @@
 """One kernel for one submission: run the notebook's cells, then call its functions and bring back values.
 
-The kernel may be confined by bubblewrap: no network, no view of the clone, the home folder or other submissions, a
-read-only system, one private writable folder, limits on memory, processor time and file size, its own process
-namespace. Not confined yet: the number of processes and the amount of output.
+Whether and how the kernel is confined is `sandbox`'s business; here are the bounds on time and on what it prints.
 """
 
 import ast
+import asyncio
 import contextlib
 import inspect
 import os
-import shutil
-import site
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from queue import Empty
 
-import ipykernel
 import nbformat
-import numpy as np
+import zmq
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from traitlets import List, Unicode
+from traitlets import Int, List, Unicode
 
-from actlib.assignments import inside
+from actlib.assignments import inside, sandbox
 from actlib.assignments.checking import Case, Question, Reply, replies, request
 
 #: Seconds for one cell or one check, and for a submission as a whole.
 STEP, WHOLE = 10, 60
 
-# Without these a kernel's first import of NumPy reserves memory for every core, and the limit below would stop it.
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "LANG": "C.UTF-8"}
-_LIMITS = 'ulimit -v 4194304; ulimit -t 120; ulimit -f 204800; ulimit -c 0; exec "$@"'
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
+#: Bytes of one message, and characters of all outputs, that are taken from a kernel; messages that may wait in line.
+MESSAGE, OUTPUT, QUEUE = 8 << 20, 1 << 20, 32
 
 STOPPED = "the kernel stopped: a cell or a function ended the process"
+FULL = f"stopped: its files take more than {sandbox.MOST_BYTES >> 20} MiB"
 
 
 class _OneSpec(KernelSpecManager):
@@ -52,54 +47,20 @@ class _OneSpec(KernelSpecManager):
         return KernelSpec(argv=self.argv, display_name=kernel_name, language="python", interrupt_mode="message")
 
 
-def sandbox_works() -> bool:
-    """Tell whether bubblewrap is installed and allowed to make namespaces here."""
-    if not shutil.which("bwrap"):
-        return False
-    trial = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
-    return subprocess.run(trial, capture_output=True, check=False).returncode == 0
+class _Bounded(NotebookClient):
+    """Keeps a notebook's outputs up to `OUTPUT` characters, and lets the rest go by."""
 
+    room = Int(OUTPUT)
 
-def _libraries() -> list[Path]:
-    """Return the folders that this Python's packages live in."""
-    folders = {Path(module.__file__).parents[1] for module in (np, ipykernel)}
-    return sorted(folders | {Path(folder) for folder in site.getsitepackages() if Path(folder).is_dir()})
-
-
-def confined(command: Sequence[str], folder: Path, absent: Sequence[str]) -> list[str]:
-    """Return a command that runs another one in bubblewrap, in a private folder and without some packages.
-
-    Parameters
-    ----------
-    command : sequence of str
-    folder : Path
-        The one folder that stays writable.
-    absent : sequence of str
-        Top-level packages whose folders appear empty.
-    """
-    argv = ["bwrap", "--die-with-parent", "--new-session", "--unshare-all", "--clearenv", "--tmpfs", "/tmp"]
-    argv += [word for path in _SYSTEM for word in ("--ro-bind-try", path, path)]
-    python = dict.fromkeys([sys.base_prefix, sys.prefix, *map(str, _libraries())])
-    argv += [word for path in python if not path.startswith("/usr/") for word in ("--ro-bind", path, path)]
-    masked = [str(library / name) for library in _libraries() for name in absent if (library / name).is_dir()]
-    argv += [word for path in masked for word in ("--tmpfs", path)]
-    argv += ["--proc", "/proc", "--dev", "/dev", "--bind", str(folder), str(folder), "--chdir", str(folder)]
-    for name, value in (_ENVIRONMENT | {"HOME": str(folder), "PATH": "/usr/bin:/bin"}).items():
-        argv += ["--setenv", name, value]
-    return [*argv, "/bin/sh", "-c", _LIMITS, "sh", *command]
-
-
-@contextlib.contextmanager
-def private_folder(scratch: Path | None) -> Iterator[Path]:
-    """Make a folder for one kernel, and remove it afterwards.
-
-    A socket's path has 107 bytes at most; where the clone lies too deep for that, the system's temporary folder serves.
-    """
-    if scratch is not None:
-        scratch.mkdir(parents=True, exist_ok=True)
-    near = scratch if scratch is not None and len(os.fsencode(scratch)) < 80 else None
-    with tempfile.TemporaryDirectory(dir=near, prefix="k", ignore_cleanup_errors=True) as folder:
-        yield Path(folder).resolve()
+    def process_message(self, msg, cell, cell_index):
+        """Take one message of the kernel, if there is room for it."""
+        if msg["msg_type"] in ("stream", "display_data", "update_display_data", "execute_result", "error"):
+            before, self.room = self.room, self.room - len(str(msg["content"]))
+            if self.room < 0:
+                if before >= 0:
+                    _note(cell, "TooMuchOutput", f"what is printed beyond {OUTPUT >> 10} KiB is left out")
+                return None
+        return super().process_message(msg, cell, cell_index)
 
 
 class Submission:
@@ -111,20 +72,25 @@ class Submission:
         The kernel's private folder.
     absent : sequence of str
         Packages that the assignment does without.
-    sandbox : bool
+    confine : bool
         Whether to confine the kernel.
     step, whole : float
         Seconds for one cell or check, and for everything.
     """
 
-    def __init__(self, folder: Path, absent: Sequence[str], sandbox: bool, step: float = STEP, whole: float = WHOLE):
+    def __init__(self, folder: Path, absent: Sequence[str], confine: bool, step: float = STEP, whole: float = WHOLE):
         """Prepare the kernel's command; nothing runs yet."""
         self.folder, self.absent, self.step = folder, absent, step
         self.deadline = time.monotonic() + whole
         self.stuck: set[str] = set()
+        self.stopped = STOPPED
+        context = zmq.asyncio.Context()
+        for option, most in ((zmq.MAXMSGSIZE, MESSAGE), (zmq.RCVHWM, QUEUE)):
+            context.setsockopt(option, most)  # for its sockets: a kernel must not fill this process' memory
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        specs = _OneSpec(argv=confined(command, folder, absent) if sandbox else command)
+        specs = _OneSpec(argv=sandbox.confined(command, folder, absent) if confine else command)
         self.manager = AsyncKernelManager(
+            context=context,
             kernel_name="python3",
             kernel_spec_manager=specs,
             connection_file=str(folder / "k.json"),
@@ -151,7 +117,7 @@ class Submission:
         list of list of Reply
             One list a question.
         """
-        client = NotebookClient(
+        client = _Bounded(
             notebook,
             km=self.manager,
             allow_errors=True,
@@ -161,19 +127,28 @@ class Submission:
             iopub_timeout=2,
             startup_timeout=60,
         )
-        environment = os.environ | _ENVIRONMENT | {"IPYTHONDIR": str(self.folder)}
+        environment = os.environ | sandbox.ENVIRONMENT | {"IPYTHONDIR": str(self.folder)}
         quiet = {
             "stdout": subprocess.DEVNULL,
             "stderr": subprocess.DEVNULL,
         }  # what bypasses the messages is not ours to show
         async with client.async_setup_kernel(cwd=str(self.folder), env=environment, **quiet):
+            watch = asyncio.create_task(self._watch())
             try:
                 await self._ask(client.kc, f"{_scope()}['hide']({list(self.absent)!r})")
                 await self._cells(client, ours)
                 return [await self.call(client.kc, name, cases) for name, cases in questions]
             finally:
+                watch.cancel()
                 client.kc.stop_channels()
                 await self.manager.shutdown_kernel(now=True)
+
+    async def _watch(self) -> None:
+        """End a kernel that fills the disk: there is no limit on all of its files together."""
+        while _size(self.folder) <= sandbox.MOST_BYTES:
+            await asyncio.sleep(0.25)
+        self.stopped = FULL
+        await self.manager.shutdown_kernel(now=True)
 
     async def _cells(self, client: NotebookClient, ours: Collection[int]) -> None:
         for index, cell in enumerate(client.nb.cells):
@@ -185,7 +160,7 @@ class Submission:
             try:
                 await client.async_execute_cell(cell, index)
             except (DeadKernelError, CellTimeoutError) as error:
-                return _note(cell, type(error).__name__, STOPPED)
+                return _note(cell, type(error).__name__, self.stopped)
             if time.monotonic() - begun >= most:
                 _note(cell, "Timeout", f"stopped after {most:.0f} s")
         return None
@@ -200,9 +175,8 @@ class Submission:
             alive = await self.manager.is_alive()
             if alive:
                 await self.manager.interrupt_kernel()
-            error = (
-                f"{function} did not return within {self.step:.0f} s: which loop does not end?" if alive else STOPPED
-            )
+            late = f"{function} did not return within {self.step:.0f} s: which loop does not end?"
+            error = late if alive else self.stopped
             return [Reply(error=error)] * len(cases)
         return replies(text, len(cases))
 
@@ -216,6 +190,16 @@ class Submission:
                 if message["parent_header"].get("msg_id") == asked:
                     return _text(message["content"])
         return None
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files below a folder; what vanishes meanwhile counts for nothing."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
+    return total
 
 
 def _scope() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-from actlib.assignments import kernel
+from actlib.assignments import kernel, sandbox
 from actlib.assignments.checking import PRACTICE, Verdict, definition, judge
 
 
@@ -24,7 +24,7 @@ def try_out(
     notebook: nbformat.NotebookNode,
     assignment: str,
     seed: int = PRACTICE,
-    sandbox: bool = False,
+    confine: bool = False,
     scratch: Path | None = None,
     step: float = kernel.STEP,
     whole: float = kernel.WHOLE,
@@ -39,7 +39,7 @@ def try_out(
         The name of a module of `actlib.assignments.checks`.
     seed : int
         Decides the fresh inputs.
-    sandbox : bool
+    confine : bool
         Whether to confine the kernel with bubblewrap.
     scratch : Path, optional
         Where to make the kernel's private folder; the system's temporary folder when omitted.
@@ -51,8 +51,8 @@ def try_out(
     list of Verdict
     """
     rules = definition(assignment)
-    with kernel.private_folder(scratch) as folder:
-        submission = kernel.Submission(folder, rules.ABSENT, sandbox, step, whole)
+    with sandbox.private_folder(scratch) as folder:
+        submission = kernel.Submission(folder, rules.ABSENT, confine, step, whole)
 
         def caller(questions):
             # In a thread of its own: nbgrader's formgrader calls from a running event loop, and one cannot nest.

@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from actlib.assignments import course, kernel
+from actlib.assignments import course, sandbox
 
-SANDBOX = kernel.sandbox_works()
+SANDBOX = sandbox.works()
 
 
 @pytest.fixture(scope="session")

@@ -263,7 +263,7 @@ def test_command_says_what_it_cannot_do(folder, tmp_path, capsys):
 
 
 def test_grading_refuses_without_a_sandbox(folder, build, monkeypatch):
-    monkeypatch.setattr("actlib.assignments.kernel.sandbox_works", lambda: False)
+    monkeypatch.setattr("actlib.assignments.sandbox.works", lambda: False)
     with pytest.raises(RuntimeError, match="--unsafe"):
         course.grade(folder, build)
 
@@ -301,10 +301,10 @@ def test_sandbox_shows_nothing(handed_in, build):
     with socket.create_server(("127.0.0.1", 0)) as server:
         look = LOOK.replace("PATHS", repr([str(p) for p in paths])).replace("PORT", str(server.getsockname()[1]))
         notebook = handed_in(RIGHT, before=[look.replace("GIGABYTES", "8")])
-        assert not failures(trial.try_out(notebook, "sigmoid", sandbox=True))
+        assert not failures(trial.try_out(notebook, "sigmoid", confine=True))
         assert trial.troubles(notebook) == []
         bare = handed_in(RIGHT, before=[look.replace("GIGABYTES", "0")])
-        trial.try_out(bare, "sigmoid", sandbox=False)
+        trial.try_out(bare, "sigmoid", confine=False)
     # Without the sandbox the same look sees everything: it is no blind one.
     (trouble,) = trial.troubles(bare)
     assert all(word in trouble for word in ["source", "release", "gradebook.db", "actlib", "tests", "connected"])
