@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -86,12 +86,14 @@ def assignments() -> list[str]:
     return sorted(folder.name for folder in SOURCE.iterdir() if (folder / f"{folder.name}.ipynb").is_file())
 
 
-def release(build: Path = BUILD) -> list[Path]:
-    """Make the student versions of all assignments.
+def release(build: Path = BUILD, chosen: Iterable[str] | None = None) -> list[Path]:
+    """Make the student versions of assignments.
 
     Parameters
     ----------
     build : Path
+    chosen : iterable of str, optional
+        Their names; all when omitted.
 
     Returns
     -------
@@ -105,7 +107,7 @@ def release(build: Path = BUILD) -> list[Path]:
     """
     made = []
     with nbgrader(build) as api:
-        for name in assignments():
+        for name in assignments() if chosen is None else chosen:
             # nbgrader writes in place: let it do so beside the release, and put the result there when it is whole.
             api.coursedir.release_directory = ".release"
             _demand(api.generate_assignment(name), f"release {name}")
@@ -194,7 +196,7 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
         raise FileNotFoundError(
             f"folder={str(folder)!r} has no STUDENT/ASSIGNMENT.ipynb for {', '.join(assignments())}"
         )
-    release(build)
+    release(build, sorted({name for _, name, _ in found}))
     seed(build)
     with nbgrader(build, unsafe) as api:
         rows = [row for item in found for row in _grade_one(api, build, *item)]
