@@ -9,7 +9,7 @@ import secrets
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -94,12 +94,14 @@ def assignments() -> list[str]:
     return sorted(folder.name for folder in SOURCE.iterdir() if (folder / f"{folder.name}.ipynb").is_file())
 
 
-def release(build: Path = BUILD) -> list[Path]:
-    """Make the student versions of all assignments.
+def release(build: Path = BUILD, chosen: Iterable[str] | None = None) -> list[Path]:
+    """Make the student versions of assignments.
 
     Parameters
     ----------
     build : Path
+    chosen : iterable of str, optional
+        Their names; all when omitted.
 
     Returns
     -------
@@ -113,7 +115,7 @@ def release(build: Path = BUILD) -> list[Path]:
     """
     made = []
     with nbgrader(build) as api:
-        for name in assignments():
+        for name in assignments() if chosen is None else chosen:
             # nbgrader writes in place: let it do so beside the release, and put the result there when it is whole.
             api.coursedir.release_directory = ".release"
             _demand(api.generate_assignment(name), f"release {name}")
@@ -198,7 +200,7 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False, **pool) -> Pa
         raise FileNotFoundError(
             f"folder={str(folder)!r} has no STUDENT/ASSIGNMENT.ipynb for {', '.join(assignments())}"
         )
-    release(build)
+    release(build, sorted({name for _, name, _ in found}))
     bad = [item for item in found if not _STUDENT.fullmatch(item[0])]
     rows = [(student, name, "", 0, 0, "the folder's name is none that nbgrader can keep") for student, name, _ in bad]
     found = [item for item in found if item not in bad]
@@ -223,7 +225,7 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False, **pool) -> Pa
 def _jobs(found: list, build: Path, unsafe: bool) -> list[attempts.Job]:
     limits = settings(build, unsafe).Judge
     times = limits.get("step", kernel.STEP), limits.get("whole", kernel.WHOLE)
-    texts = {name: (build / "release" / name / f"{name}.ipynb").read_text("utf-8") for name in assignments()}
+    texts = {name: (build / "release" / name / f"{name}.ipynb").read_text("utf-8") for _, name, _ in found}
     return [
         attempts.Job(name, path.read_bytes(), texts[name], seed(build), not unsafe, *times) for _, name, path in found
     ]

@@ -117,6 +117,12 @@ class Submission:
         list of list of Reply
             One list a question.
         """
+        try:
+            return await self._run(notebook, ours, questions)
+        finally:
+            self.manager.context.destroy(linger=0)  # the manager closes none that it was given
+
+    async def _run(self, notebook: nbformat.NotebookNode, ours: Collection[int], questions: Sequence[Question]) -> list:
         client = _Bounded(
             notebook,
             km=self.manager,

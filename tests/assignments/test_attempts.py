@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from actlib.assignments import attempts, course, returning
-from tests.assignments.answers import NAIVE, RIGHT
+from tests.assignments.answers.sigmoid import NAIVE, RIGHT
 from tests.assignments.conftest import SANDBOX
 from tests.site.browser import ROOT
 

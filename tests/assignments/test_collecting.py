@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from actlib.assignments import collecting, returning
-from tests.assignments.answers import NAIVE, RIGHT
+from tests.assignments.answers.sigmoid import NAIVE, RIGHT
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from actlib.assignments import sandbox, trial
-from tests.assignments.answers import RIGHT
+from tests.assignments.answers.sigmoid import RIGHT
 from tests.assignments.conftest import SANDBOX
 
 pytestmark = pytest.mark.skipif(not SANDBOX, reason="bubblewrap does not work on this machine")

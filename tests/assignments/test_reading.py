@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from actlib.assignments import reading
-from tests.assignments.answers import RIGHT
+from tests.assignments.answers.sigmoid import RIGHT
 
 
 @pytest.fixture
