@@ -88,7 +88,7 @@ def test_an_old_format_is_converted(sound):
         (b"{" * 100_000, "no notebook"),
         (b"x" * (reading.MOST + 1), "20 MiB"),
     ],
-    ids=str,
+    ids=["nothing", "blanks", "a zip", "a script", "a list", "an object", "no cells", "deep", "large"],
 )
 def test_what_is_none_is_refused_with_the_reason(data, reason):
     with pytest.raises(reading.UnreadableError, match=reason):
