@@ -6,8 +6,8 @@ fair_comparison takes the options; playground needs none, and a minute.
 import argparse
 import pathlib
 
+from actlib._pool import BACKENDS
 from actlib.experiments import playground
-from actlib.experiments.backends import BACKENDS
 from actlib.experiments.published import TABLES, remake
 
 

@@ -78,7 +78,8 @@ def _draw_mark(axes, mark, *numbers, panel):
         axes.plot(*numbers, color=color, linestyle=DASHES[pattern], linewidth=2, label=mark.label)
     elif isinstance(mark, Area):
         floor = panel.y.ends[0] if panel.y.scale == "log" else 0.0
-        axes.fill_between(*numbers, floor, color=color, alpha=0.3, linewidth=0, label=mark.label)
+        look = {"facecolor": (color, 0.3), "edgecolor": color, "linestyle": DASHES[pattern], "linewidth": 0.8}
+        axes.fill_between(*numbers, floor, label=mark.label, **look)
     elif isinstance(mark, Points):
         look = {"markerfacecolor": ("white" if on_map else "none") if mark.dash else color, "markersize": 5}
         if on_map and not mark.dash:  # a rim sets dots off from the colour around them

@@ -14,6 +14,7 @@ import actlib
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # this folder is no package; its modules import one another by their bare names
 
+import course  # noqa: E402
 import entries  # noqa: E402
 import links  # noqa: E402
 import page  # noqa: E402
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", page.lead_to_pages)
     links.setup_links(app)
     states.setup_states(app)
+    course.setup_course(app)
     # after the theme, which writes its colours of code when the build has finished
     app.connect("build-finished", widgets.write_sources, priority=900)
     app.connect("build-finished", stylesheet.write_stylesheet, priority=901)

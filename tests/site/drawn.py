@@ -24,6 +24,18 @@ _LOOK = """(root) => ({
 })"""
 
 
+_MOVE = """(root, state) => state.forEach((stop, i) => {
+    const field = root.querySelectorAll(".explorable-control :is(input, select)")[i];
+    field.value = stop;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind));
+})"""
+
+
+def move(explorable, state):
+    """Set every control to the stop of a state."""
+    explorable.evaluate(_MOVE, list(state))
+
+
 def look(explorable):
     """Return all that an explorable shows now, at one moment."""
     return explorable.evaluate(_LOOK)

@@ -1,6 +1,7 @@
 """Rules that the checks of several assignments share. Each returns what is wrong, in words, or the empty string."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from mpmath import mp
@@ -25,24 +26,29 @@ def shown(number: np.floating) -> str:
     return str(number).removesuffix(".0")
 
 
-def at(case: Case, index: tuple = ()) -> str:
+def parameters(oracle: Callable) -> list[str]:
+    """Return the names of an oracle's arguments, which are those of the student's function."""
+    return list(inspect.signature(oracle).parameters)
+
+
+def at(names: Sequence[str], case: Case, index: tuple = ()) -> str:
     """Name the inputs at an index: ``z = -1000, y = 1``.
 
     Examples
     --------
-    >>> at((np.array([-1000.0, 3.0]), np.array([1.0, 0.0])), (0,))
+    >>> at("zy", (np.array([-1000.0, 3.0]), np.array([1.0, 0.0])), (0,))
     'z = -1000, y = 1'
     """
-    pairs = zip("zy", case, strict=False)
+    pairs = zip(names, np.broadcast_arrays(*case), strict=True)
     return ", ".join(f"{name} = {shown(array[index])}" for name, array in pairs)
 
 
 def answered(case: Case, reply: Reply) -> str:
-    """Ask for a value of real floating-point numbers, in the shape of the argument."""
+    """Ask for a value of real floating-point numbers, in the shape of the first argument."""
     if reply.error:
         return reply.error
     if reply.value.shape != case[0].shape:
-        return f"for z of shape {case[0].shape} you return shape {reply.value.shape}"
+        return f"for an argument of shape {case[0].shape} you return shape {reply.value.shape}"
     return "" if reply.value.dtype.kind == "f" else f"you return {reply.value.dtype}, not floating-point numbers"
 
 
@@ -52,6 +58,7 @@ def differing(case: Case, reply: Reply, oracle: Callable, fits: Callable) -> str
     Parameters
     ----------
     case : tuple of ndarray
+        The later ones broadcast to the first.
     reply : Reply
         With a value of the right shape.
     oracle : callable
@@ -59,12 +66,13 @@ def differing(case: Case, reply: Reply, oracle: Callable, fits: Callable) -> str
     fits : callable
         ``(value, exact value, exact arguments)`` to whether the value is good enough.
     """
+    arrays = np.broadcast_arrays(*case)
     for index in np.ndindex(case[0].shape):
-        arguments = [exactly.mpf(float(array[index])) for array in case]
+        arguments = [exactly.mpf(float(array[index])) for array in arrays]
         exact, got = oracle(*arguments), reply.value[index]
         if not fits(exactly.mpf(float(got)), exact, arguments):
             right = shown(reply.value.dtype.type(exact))
-            return f"for {at(case, index)} you return {shown(got)}; the value is {right}"
+            return f"for {at(parameters(oracle), case, index)} you return {shown(got)}; the value is {right}"
     return ""
 
 
@@ -109,7 +117,7 @@ def same_dtype(rule: Judge) -> Judge:
         wrong = answered(case, reply)
         if wrong or reply.value.dtype == case[0].dtype:
             return wrong or rule(case, reply)
-        return f"for z of dtype {case[0].dtype} you return {reply.value.dtype}: which step changes it?"
+        return f"for an argument of dtype {case[0].dtype} you return {reply.value.dtype}: which step changes it?"
 
     return judge
 
@@ -121,7 +129,8 @@ def silent(oracle: Callable, hint: str) -> Judge:
         if wrong := answered(case, reply):
             return wrong
         if reply.warnings:
-            return f"for {at(case, (0,))} NumPy warns “{reply.warnings[0]}”: {hint}"
+            index = (0,) * case[0].ndim
+            return f"for {at(parameters(oracle), case, index)} NumPy warns “{reply.warnings[0]}”: {hint}"
         return differing(case, reply, oracle, roughly)
 
     return judge
@@ -148,11 +157,18 @@ def well_mannered(oracle: Callable) -> Judge:
     def judge(case: Case, reply: Reply) -> str:
         if wrong := answered(case, reply):
             return wrong
-        if len(reply.arguments) != len(case):
-            return "the arguments did not come back"
-        for name, before, after in zip("zy", case, reply.arguments, strict=False):
-            if before.tobytes() != after.tobytes():
-                return f"after the call {name} is another array: work on a copy, the caller still needs it"
+        if wrong := changed(parameters(oracle), case, reply):
+            return wrong
         return differing(case, reply, oracle, roughly)
 
     return judge
+
+
+def changed(names: Sequence[str], case: Case, reply: Reply) -> str:
+    """Say which argument is another after the call."""
+    if len(reply.arguments) != len(case):
+        return "the arguments did not come back"
+    for name, before, after in zip(names, case, reply.arguments, strict=True):
+        if before.tobytes() != after.tobytes():
+            return f"after the call {name} is another array: work on a copy, the caller still needs it"
+    return ""
