@@ -3,7 +3,6 @@
 import numpy as np
 
 from actlib.experiments.playground import Setting, run
-from actlib.explorables._playground import statistics
 from actlib.quiz import question, right, wrong
 
 
@@ -24,7 +23,9 @@ def more_steps_do(what):
     """What has moved from step 100 to step 1000 at rate 1, where the second layer is dead."""
     setting = Setting(rate=1)
     early, late = (run(setting).net(step) for step in (100, 1000))
-    dead = statistics(late, *setting.examples()[0])["dead"][1] == 1
+    (x, _), _ = setting.examples()
+    late.forward(x)
+    dead = late.statistics()["dead"][1] == 1
     moves = [np.abs(a - b).max() > 0.01 * np.abs(a).max() for a, b in zip(early.weights, late.weights, strict=True)]
     found = "back" if not dead else "below" if moves[0] else "nothing"
     return found == what

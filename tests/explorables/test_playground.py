@@ -84,6 +84,14 @@ def test_the_border_is_where_the_net_is_undecided(scene):
         assert np.abs(z).max() < np.abs(around).max()
 
 
+def test_a_straight_border_is_exact(scene):
+    found = compute(scene, first="identity")
+    line = np.stack([found["border_x"], found["border_y"]], axis=1)[:2]
+    assert np.hypot(*(line[1] - line[0])) > 1
+    z = by_hand(run(Setting(first="identity")).net(1000), line, lambda z: z)[1]
+    np.testing.assert_allclose(z, 0, atol=1e-9)
+
+
 def test_a_line_is_thinned_as_far_as_it_stays_close():
     angle = np.linspace(0, 2 * np.pi, 400)
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
