@@ -16,7 +16,7 @@ export MPLCONFIGDIR := $(CURDIR)/_build/home/matplotlib
 export XDG_CACHE_HOME := $(CURDIR)/_build/home/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release grade refresh system clean
+.PHONY: help pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release collect grade hand return refresh system clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -111,13 +111,23 @@ bench: $(READY) $(PEERS)/.ready system ## page weight and times beside a default
 
 experiments: $(READY) ## run the published experiments again, for an hour or so, and keep their results
 	$(BIN)/python -m actlib.experiments fair_comparison
+	$(BIN)/python -m actlib.experiments playground
 
 release: $(READY) ## student versions of the assignments, into _build/assignments/release
 	$(BIN)/python -m actlib.assignments release
 
-grade: $(READY) ## scores and feedback: make grade SUBMISSIONS=folder
-	@test -n "$(SUBMISSIONS)" || { echo "say where the submissions are: make grade SUBMISSIONS=folder"; exit 1; }
-	$(BIN)/python -m actlib.assignments grade "$(SUBMISSIONS)"
+collect: $(READY) ## copy what was handed in: make collect FROM=folder or zip
+	@test -n "$(FROM)" || { echo "say where it is: make collect FROM=folder, or a zip of Moodle or Canvas"; exit 1; }
+	$(BIN)/python -m actlib.assignments collect "$(FROM)"
+
+grade: $(READY) ## scores and pages of what was collected, or: make grade SUBMISSIONS=folder
+	$(BIN)/python -m actlib.assignments grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)")
+
+hand: $(READY) ## the form for marks by hand; filled in, enter it: make hand FORM=file
+	$(BIN)/python -m actlib.assignments hand $(if $(FORM),"$(FORM)")
+
+return: $(READY) ## the pages, a folder a student, and a zip for Moodle
+	$(BIN)/python -m actlib.assignments return
 
 refresh: $(READY) ## run all chapters and store their text outputs
 	$(BIN)/python book/refresh.py

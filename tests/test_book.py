@@ -123,6 +123,13 @@ def test_every_scene_of_a_chapter_is_shown_in_it(path):
     assert [name for name in scenes if f"scenes.{name}()" not in source] == []
 
 
+@pytest.mark.parametrize("make", explorables.all_scenes(), ids=lambda f: f"{f.__module__.split('.')[-1]}/{f.__name__}")
+def test_every_scene_asks_for_a_guess(make):
+    question = make().scene.question
+    assert question.startswith("Guess first: ")
+    assert question.endswith("?")
+
+
 def test_there_are_at_least_eight_explorables():
     assert len(list(explorables.all_scenes())) >= 8
 

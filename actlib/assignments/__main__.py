@@ -4,18 +4,18 @@ import argparse
 import sys
 from pathlib import Path
 
-import nbformat
-
-from actlib.assignments import checking, trial
+from actlib._pool import BACKENDS
+from actlib.assignments import checking, reading, trial
 
 
 def check(path: Path) -> int:
     """Check a notebook from scratch, as grading does; return 0 when nothing is wrong."""
     try:
-        notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.validator.NotebookValidationError) as error:
-        print(f"{path} is not a notebook that can be read: {error}")
+        notebook, mended = reading.read(path.read_bytes())
+    except (OSError, reading.UnreadableError) as error:
+        print(f"{path}: {error}")
         return 2
+    print(*mended, sep="\n")
     verdicts = trial.try_out(notebook, path.stem)
     print(*trial.troubles(notebook), checking.report(verdicts), sep="\n")
     return int(not all(verdict.passed for verdict in verdicts))
@@ -28,9 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     one = commands.add_parser("check", help="check one notebook: what grading would say")
     one.add_argument("notebook", type=Path)
     commands.add_parser("release", help="make the student versions, without solutions")
-    many = commands.add_parser("grade", help="grade a folder of submissions, STUDENT/ASSIGNMENT.ipynb")
-    many.add_argument("folder", type=Path)
+    take = commands.add_parser("collect", help="copy what was handed in: a folder, or a zip of Moodle or Canvas")
+    take.add_argument("source", type=Path)
+    many = commands.add_parser("grade", help="grade what was collected, or a folder of STUDENT/ASSIGNMENT.ipynb")
+    many.add_argument("folder", type=Path, nargs="?")
     many.add_argument("--unsafe", action="store_true", help="without a sandbox: only for submissions you trust")
+    many.add_argument("--backend", choices=BACKENDS, default="processes", help="where the submissions run")
+    many.add_argument("--workers", type=int, help="how many at a time on this machine; default: one a core")
+    many.add_argument("--address", help="of a Dask scheduler, for --backend dask")
+    hand = commands.add_parser("hand", help="write the form for marks by hand, or enter one that is filled in")
+    hand.add_argument("form", type=Path, nargs="?")
+    commands.add_parser("return", help="put the pages into a folder a student, and into a zip for Moodle")
     given = parser.parse_args(arguments)
     try:
         return _run(given)
@@ -42,12 +50,21 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(given: argparse.Namespace) -> int:
     if given.command == "check":
         return check(given.notebook)
-    from actlib.assignments import course
+    from actlib.assignments import collecting, course, returning
 
     if given.command == "release":
         print(*course.release(), sep="\n")
+    elif given.command == "collect":
+        for item in collecting.collect(given.source, course.BUILD / "collected", course.released()):
+            print(f"{item.origin}: {item.remark or f'{item.student}, {item.assignment}'}")
+    elif given.command == "grade":
+        pool = {"backend": given.backend, "workers": given.workers, "address": given.address}
+        folder = given.folder or course.BUILD / "collected"
+        print(course.grade(folder, unsafe=given.unsafe, **pool).read_text(), end="")
+    elif given.command == "hand" and given.form:
+        print(f"{returning.enter(given.form)} marks entered")
     else:
-        print(course.grade(given.folder, unsafe=given.unsafe).read_text(), end="")
+        print(returning.form() if given.command == "hand" else returning.give_back())
     return 0
 
 

@@ -2,22 +2,21 @@
 
 import contextlib
 import csv
-import html
 import io
 import os
 import re
 import secrets
 import shutil
 import sys
-import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
+from tqdm.auto import tqdm
 from traitlets.config import Config
 
-from actlib.assignments import sandbox
+from actlib.assignments import attempts, kernel, page, sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "assignments" / "source"
@@ -28,7 +27,7 @@ _STUDENT = re.compile(r"\w[\w.@ -]*")
 _FAULT = "grading itself failed: "
 
 
-def settings(build: Path = BUILD, unsafe: bool = False) -> Config:
+def settings(build: Path = BUILD, unsafe: bool = False, executed: dict | None = None) -> Config:
     """Return nbgrader's configuration for this course.
 
     Parameters
@@ -37,6 +36,8 @@ def settings(build: Path = BUILD, unsafe: bool = False) -> Config:
         Where everything that is made goes: ``release``, ``submitted``, ``autograded``, ``feedback``, ``gradebook.db``.
     unsafe : bool
         Whether to grade without the sandbox.
+    executed : dict, optional
+        The texts of notebooks that have been run already, by ``STUDENT/ASSIGNMENT``.
     """
     config = Config()
     config.CourseDirectory.root = str(build)
@@ -52,22 +53,24 @@ def settings(build: Path = BUILD, unsafe: bool = False) -> Config:
         "nbgrader.preprocessors.LimitOutput",
         "nbgrader.preprocessors.SaveAutoGrades",
     ]
+    config.HTMLExporter.filters = {"markdown2html": "actlib.assignments.page.markdown"}
     config.HTMLExporter.sanitize_html = True  # a student's output is shown, and not run, in the reader's browser
     config.Restore.release = str(build / "release")
     config.Judge.seed_file = str(build / "seed")
     config.Judge.scratch = str(build / "run")
     config.Judge.unsafe = unsafe
+    config.Judge.executed = executed or {}
     return config
 
 
 @contextlib.contextmanager
-def nbgrader(build: Path, unsafe: bool = False) -> Iterator:
+def nbgrader(build: Path, unsafe: bool = False, executed: dict | None = None) -> Iterator:
     """Open nbgrader's own interface on this course."""
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
 
     build.mkdir(parents=True, exist_ok=True)
-    config = settings(build, unsafe)
+    config = settings(build, unsafe, executed)
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
     # For a new gradebook nbgrader runs the command alembic, which lies beside this Python and perhaps not on the path.
     path = os.environ.get("PATH", "")
@@ -79,6 +82,11 @@ def nbgrader(build: Path, unsafe: bool = False) -> Iterator:
             yield api
     finally:
         os.environ["PATH"] = path
+
+
+def released(build: Path = BUILD) -> dict[str, nbformat.NotebookNode]:
+    """Return the student versions by name; they are made first."""
+    return {path.stem: nbformat.read(path, as_version=4) for path in release(build)}
 
 
 def assignments() -> list[str]:
@@ -132,17 +140,9 @@ def seed(build: Path) -> int:
     """Return the secret seed of this course, drawn once: grading twice asks the same."""
     path = build / "seed"
     if not path.exists():
-        write(path, f"{secrets.randbits(128)}\n")
+        attempts.write(path, f"{secrets.randbits(128)}\n")
         path.chmod(0o600)
     return int(path.read_text())
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file so that no one ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8", newline="") as file:
-        file.write(text)
-    os.replace(file.name, path)
 
 
 def submissions(folder: Path) -> Iterator[tuple[str, str, Path]]:
@@ -161,8 +161,10 @@ def submissions(folder: Path) -> Iterator[tuple[str, str, Path]]:
                     break
 
 
-def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
+def grade(folder: Path, build: Path = BUILD, unsafe: bool = False, **pool) -> Path:
     """Grade a folder of submissions, which stay as they are.
+
+    A run that was stopped goes on where it was: what has been tried out is kept in ``build/attempts``.
 
     Parameters
     ----------
@@ -171,6 +173,8 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
     build : Path
     unsafe : bool
         Run the submissions without bubblewrap: only for code you trust.
+    **pool
+        Where they run: ``backend``, ``workers`` and ``address``, as in `actlib._pool.each`.
 
     Returns
     -------
@@ -197,63 +201,75 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False) -> Path:
             f"folder={str(folder)!r} has no STUDENT/ASSIGNMENT.ipynb for {', '.join(assignments())}"
         )
     release(build, sorted({name for _, name, _ in found}))
-    seed(build)
-    with nbgrader(build, unsafe) as api:
-        rows = [row for item in found for row in _grade_one(api, build, *item)]
-        _export(api, build)
-    idle = {path.name for path in Path(folder).iterdir()} - {student for student, _, _ in found}
+    bad = [item for item in found if not _STUDENT.fullmatch(item[0])]
+    rows = [(student, name, "", 0, 0, "the folder's name is none that nbgrader can keep") for student, name, _ in bad]
+    found = [item for item in found if item not in bad]
+    tried = dict(attempts.results(_jobs(found, build, unsafe), build / "attempts", **pool))
+    executed = {f"{found[k][0]}/{found[k][1]}": tried[k]["notebook"] for k in tried if "notebook" in tried[k]}
+    with nbgrader(build, unsafe, executed) as api:
+        for place, (student, name, _) in enumerate(tqdm(found, unit="page", disable=None)):
+            rows += _enter(api, build, student, name, tried[place])
+        export(api, build)
+    seen = {student for student, _, _ in [*found, *bad]} | {"manifest.csv"}
+    idle = {path.name for path in Path(folder).iterdir()} - seen
     rows += [(name, "", "", 0, 0, "nothing to grade: no STUDENT/ASSIGNMENT.ipynb") for name in sorted(idle)]
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerows([("student", "assignment", "check", "points", "of", "trouble"), *rows])
-    write(build / "checks.csv", table.getvalue())
+    attempts.write(build / "checks.csv", table.getvalue())
     if faults := [f"{row[0]}: {row[-1]}" for row in rows if row[-1].startswith(_FAULT)]:
         raise RuntimeError("\n".join(["these have no score yet, through no fault of theirs:", *faults]))
     return build / "scores.csv"
 
 
-def _grade_one(api, build: Path, student: str, name: str, path: Path) -> list[tuple]:
-    """Grade one submission; whatever it does wrong becomes a row of the table."""
-    page = build / "feedback" / student / name / f"{name}.html"
-    if not _STUDENT.fullmatch(student):
-        return [(student, name, "", 0, 0, "the folder's name is none that nbgrader can keep")]
-    copy = build / "submitted" / student / name / path.name
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, copy)
-    result = api.autograde(name, student)
-    if not result["success"]:
-        broken = _unreadable(path)
-        if broken:
-            _void(api, student, name)
-            write(page, f"<!doctype html><title>{name}</title><p>{html.escape(broken)}</p>\n")
-        # The grader's own log is for the grader: it goes into no page.
-        trouble = broken or _FAULT + _log(result)
-        return [(student, name, "", 0, 0, trouble)]
-    _demand(api.generate_feedback(name, student), f"write the feedback page of {student}")
-    notes = nbformat.read(build / "autograded" / student / name / path.name, as_version=4).metadata["actlib"]
+def _jobs(found: list, build: Path, unsafe: bool) -> list[attempts.Job]:
+    limits = settings(build, unsafe).Judge
+    times = limits.get("step", kernel.STEP), limits.get("whole", kernel.WHOLE)
+    texts = {name: (build / "release" / name / f"{name}.ipynb").read_text("utf-8") for _, name, _ in found}
+    return [
+        attempts.Job(name, path.read_bytes(), texts[name], seed(build), not unsafe, *times) for _, name, path in found
+    ]
+
+
+def _enter(api, build: Path, student: str, name: str, result: dict) -> list[tuple]:
+    """Enter one result into the gradebook and write its page; return its rows of the table."""
+    if "fault" in result:
+        return [(student, name, "", 0, 0, _FAULT + result["fault"])]
+    if "refused" in result:
+        _void(api, student, name)
+        attempts.write(build / "feedback" / student / name / f"{name}.html", page.refusal(name, result["refused"]))
+        return [(student, name, "", 0, 0, result["refused"])]
+    # nbgrader wants a file to begin with; what it then finds in the place of an execution is `result`.
+    attempts.write(build / "submitted" / student / name / f"{name}.ipynb", result["notebook"])
+    graded = api.autograde(name, student)
+    if not graded["success"]:  # the grader's own log is for the grader: it goes into no page
+        return [(student, name, "", 0, 0, _FAULT + _log(graded))]
+    make_page(api, build, student, name)
+    notes = nbformat.reads(result["notebook"], as_version=4).metadata["actlib"]
     rows = [(student, name, v["check"], v["points"], v["of"], v["visible"] or v["fresh"]) for v in notes["verdicts"]]
     return rows + [(student, name, "", 0, 0, trouble) for trouble in notes["troubles"]]
+
+
+def make_page(api, build: Path, student: str, name: str) -> None:
+    """Write the page of one submission from what the gradebook says now."""
+    path = build / "feedback" / student / name / f"{name}.html"
+    _demand(api.generate_feedback(name, student), f"write the feedback page of {student}")
+    attempts.write(path, page.still(path.read_text("utf-8")))
 
 
 def _void(api, student: str, name: str) -> None:
     """Take back the points of an earlier submission: the score is that of what was handed in last."""
     with api.gradebook as gradebook:
+        gradebook.update_or_create_student(student)
+        gradebook.update_or_create_submission(name, student)
         for notebook in gradebook.find_submission(name, student).notebooks:
             for cell in notebook.grades:
                 cell.auto_score = 0
         gradebook.db.commit()
 
 
-def _unreadable(path: Path) -> str:
-    """Say why a file is not a notebook; the empty string when it is one."""
-    try:
-        nbformat.validate(nbformat.read(path, as_version=4))
-    except Exception as error:  # a broken file may raise anything from nbformat, json or the file system
-        return f"this file is not a notebook that can be read: {type(error).__name__}: {error}"[:300]
-    return ""
-
-
-def _export(api, build: Path) -> None:
+def export(api, build: Path) -> None:
+    """Write ``build/scores.csv`` from the gradebook."""
     from nbgrader.plugins import CsvExportPlugin
 
     part = build / "scores.csv.part"

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from actlib._extras import extra
+from actlib._pool import each
 from actlib.activation import Activation
 from actlib.catalogue import get
-from actlib.experiments.backends import results
-from actlib.experiments.chunks import OPTIMIZERS, ROW, Chunk, cut
+from actlib.experiments.chunks import OPTIMIZERS, ROW, Chunk, compute, cut
 from actlib.experiments.tasks import as_task
 
 
@@ -120,7 +120,7 @@ def _gathered(chunks, store, progress, backend, workers, address):
     missing = [k for k in range(len(chunks)) if k not in found]
     done, total = sum(map(len, found.values())), sum(len(chunk.runs) for chunk in chunks)
     with tqdm(total=total, initial=done, unit="run", disable=not progress) as bar:
-        for place, rows in results([chunks[k] for k in missing], backend, workers, address):
+        for place, rows in each(compute, [chunks[k] for k in missing], backend, workers, address):
             found[missing[place]] = rows
             if store:
                 store.write(missing[place], rows)

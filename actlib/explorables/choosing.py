@@ -23,20 +23,23 @@ REQUIREMENTS = {
 """What may be asked of an activation, as a question to its facts."""
 
 
+LABELS = {
+    "bounded": "bounded",
+    "smooth": "continuous slope",
+    "alive": "no flat piece within ±4",
+    "centred": "mean within ±0.25",
+    "cheap": "no exp or the like",
+    "deep": "χ₁ within 0.1 of 1",
+}
+"""What the reader sees of a requirement."""
+
+
 def shortlist() -> Explorable:
     """Discover that a few requirements leave few functions, and that some pairs of requirements leave none."""
-    labels = {
-        "bounded": "bounded",
-        "smooth": "continuous slope",
-        "alive": "no flat piece within ±4",
-        "centred": "mean within ±0.25",
-        "cheap": "no exp or the like",
-        "deep": "χ₁ within 0.1 of 1",
-    }
     return Explorable(
         _shortlist,
         controls=[
-            Choice(name, ["any", "required"], default="required" if name == "deep" else "any", label=labels[name])
+            Choice(name, ["any", "required"], default="required" if name == "deep" else "any", label=LABELS[name])
             for name in REQUIREMENTS
         ],
         panels=[
@@ -54,7 +57,7 @@ def shortlist() -> Explorable:
         title="Requirements, and who meets them",
         question="Guess first: require a continuous slope and no exponential. Who is left? Then require a bounded "
         "output and χ₁ near 1: is there anybody?",
-        describe="Required: {required}. {count} of 14 remain: {names}.",
+        describe="Required: {required}; {count} of 14 remain: {names}.",
     )
 
 
@@ -73,8 +76,9 @@ def _shortlist(**wanted):
     required = [name for name, word in wanted.items() if word == "required"]
     left = np.all([meets[name] for name in required], axis=0) if required else np.ones(len(CANDIDATES), bool)
     names = [name for name, stays in zip(CANDIDATES, left, strict=True) if stays]
+    asked = ", ".join(LABELS[name] for name in required)
     return {
         "all_means": means, "all_chis": chis, "one": 1.0,
         "means": np.where(left, means, np.nan), "chis": np.where(left, chis, np.nan),
-        "count": str(len(names)), "names": ", ".join(names) or "none", "required": ", ".join(required) or "nothing",
+        "count": str(len(names)), "names": ", ".join(names) or "none", "required": asked or "nothing",
     }  # fmt: skip

@@ -34,7 +34,12 @@ def runs() -> Explorable:
         ],
         panels=[
             Panel(Axis("learning rate", 0.002, 0.5, scale="log"), accuracy, seeds, title="One activation"),
-            Panel(Axis("Glorot", 0, 1.02), Axis("matched gain", 0, 1.02), all_of_them, title="All nine, one rate"),
+            Panel(
+                Axis("median accuracy, Glorot", 0, 1.02),
+                Axis("median accuracy, matched gain", 0, 1.02),
+                all_of_them,
+                title="All nine, one rate",
+            ),
         ],
         name="fair_comparison/runs",
         title="Nine activations, five rates, two initialisations, twenty seeds",

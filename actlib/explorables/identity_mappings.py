@@ -32,7 +32,10 @@ def inserted() -> Explorable:
             Panel(
                 Axis("layers", 0, 31),
                 Axis("largest error", 1e-10, 10, "log"),
-                [Points("counts", "errors", color=0), Rule(x="layers_now", color=6)],
+                [
+                    Points("counts", "errors", label="1 to 30 layers", color=0),
+                    Rule(x="layers_now", label="now", color=6),
+                ],
             ),
         ],
         name="identity_mappings/inserted",
@@ -72,7 +75,10 @@ def depth() -> Explorable:
         Panel(
             Axis("hidden layers", 0, 36),
             Axis("training loss", 0, 1.2),
-            [Line("depths", f"{name}_median", label="median", color=i), Points("all", f"{name}_loss", color=i)],
+            [
+                Line("depths", f"{name}_median", label="median", color=i),
+                Points("all", f"{name}_loss", label="one of 20 nets", color=i),
+            ],
             title=title,
         )
         for i, (name, title) in enumerate((("plain", "Plain"), ("residual", "With connections past every two layers")))

@@ -20,7 +20,11 @@ def shares() -> Explorable:
             Panel(
                 Axis("step", -5, _mixed.STEPS + 5),
                 Axis("training loss", 1e-4, 2, "log"),
-                [Line("steps", "median", label="median"), Points("every", "losses", label="10 nets"), Rule(x="now")],
+                [
+                    Line("steps", "median", label="median"),
+                    Points("every", "losses", label="10 nets"),
+                    Rule(x="now", label="this step"),
+                ],
             ),
             Panel(
                 Axis("step", -5, _mixed.STEPS + 5),

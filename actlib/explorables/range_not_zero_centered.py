@@ -104,7 +104,10 @@ def one_sign() -> Explorable:
             Panel(
                 Axis("mean of the inputs", 0, 1), Axis("condition number", 1, 1000, scale="log"),
                 title="Curvatures, any batch",
-                marks=[Line("means", "kappas", label="largest over smallest"), Rule(x="mean_now", color=2)],
+                marks=[
+                    Line("means", "kappas", label="largest over smallest"),
+                    Rule(x="mean_now", label="this mean", color=2),
+                ],
             ),
         ],
         name="range_not_zero_centered/one_sign",

@@ -107,14 +107,15 @@ def born_dead() -> Explorable:
                     Line("depths", "theory", label="one input, theory", color=0),
                     Points("depths", "one", label="one input, 400 nets", color=0),
                     Points("depths", "line", label="the whole line, 400 nets", color=1, dash=True),
-                    Rule(x="depth_now", color=2),
+                    Rule(x="depth_now", label="this depth", color=2),
                 ],
             ),
             Panel(
                 x=Axis("units a layer", 0, 11), y=probability, title="This depth, every width",
                 marks=[
                     Line("widths", "theory_across", label="one input, theory", color=0),
-                    Points("widths", "across", label="one input, 400 nets", color=0), Rule(x="width_now", color=2),
+                    Points("widths", "across", label="one input, 400 nets", color=0),
+                    Rule(x="width_now", label="this width", color=2),
                 ],
             ),
         ],

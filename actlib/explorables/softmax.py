@@ -25,7 +25,11 @@ def blur_and_shift() -> Explorable:
         ],
         panels=[
             Panel(Axis("score 1 and score 2", 0.5, 2.5), Axis("share", -1, 2), shares),
-            Panel(Axis("offset", -6, 11), Axis("share of score 2", -1, 2), [*second, Rule(x="offset", color=6)]),
+            Panel(
+                Axis("offset", -6, 11),
+                Axis("share of score 2", -1, 2),
+                [*second, Rule(x="offset", label="this offset", color=6)],
+            ),
         ],
         name="softmax/blur_and_shift",
         title="The scores 1 and 2, scaled and shifted",
@@ -67,7 +71,9 @@ def temperature() -> Explorable:
         panels=[
             Panel(Axis("score 1 to score 4", 0.5, 4.5), Axis("probability", 0, 1), [Area("bar_x", "bar_y")]),
             Panel(
-                Axis("temperature T", 0.01, 100, "log"), Axis("probability", 0, 1), [*curves, Rule(x="now", color=6)]
+                Axis("temperature T", 0.01, 100, "log"),
+                Axis("probability", 0, 1),
+                [*curves, Rule(x="now", label="this T", color=6)],
             ),
         ],
         name="softmax/temperature",

@@ -115,7 +115,8 @@ def slopes() -> Explorable:
                 title="What a layer's slopes keep",
                 marks=[
                     Line("spreads", "mean_tanh", label="tanh'", color=0),
-                    Line("spreads", "mean_sigmoid", label="S'", color=1), Rule(x="spread_now", color=2),
+                    Line("spreads", "mean_sigmoid", label="S'", color=1),
+                    Rule(x="spread_now", label="this spread", color=3),
                 ],
             ),
         ],

@@ -4,10 +4,10 @@ This package knows nothing of activation functions, and imports of ``actlib`` on
 """
 
 from actlib._extras import extra
-from actlib.widgets.controls import Choice, Slider
+from actlib.widgets.controls import Choice, Slider, Stops
 
 with extra("widgets"):
     from actlib.widgets.explorable import Explorable
-from actlib.widgets.marks import Area, Axis, Line, Panel, Points, Rule
+from actlib.widgets.marks import Area, Axis, Line, Map, Panel, Points, Rule
 
-__all__ = ["Area", "Axis", "Choice", "Explorable", "Line", "Panel", "Points", "Rule", "Slider"]
+__all__ = ["Area", "Axis", "Choice", "Explorable", "Line", "Map", "Panel", "Points", "Rule", "Slider", "Stops"]

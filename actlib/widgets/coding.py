@@ -1,5 +1,9 @@
-"""Numbers and texts as few bytes: sixteen bits a number, differences along every axis, low and high bytes apart."""
+"""Numbers and texts as few bytes: differences of 16-bit codes along every axis, low and high bytes apart.
 
+Levels of colour are few, and have 8 bits; a map is best told by its differences from row to row alone.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,42 +45,51 @@ def quantise(values: np.ndarray) -> tuple[np.ndarray, float, float]:
 
 
 def dequantise(codes: np.ndarray, offset: float, unit: float) -> np.ndarray:
-    """Return the numbers behind 16-bit codes."""
-    return np.where(codes == MISSING, np.nan, offset + unit * codes.astype(float))
+    """Return the numbers behind codes; the largest of their type stands for nan."""
+    return np.where(codes == np.iinfo(codes.dtype).max, np.nan, offset + unit * codes.astype(float))
 
 
-def pack(codes: np.ndarray) -> bytes:
-    """Return 16-bit codes as bytes: smooth tables become mostly zeros, which every web server compresses well.
+def pack(codes: np.ndarray, axes: Sequence[int] | None = None) -> bytes:
+    """Return codes as bytes: smooth tables become mostly zeros, which every web server compresses well.
 
-    Along each axis only the difference to the neighbour is kept (modulo 2**16), small differences of either sign become
-    small numbers (zigzag), and all low bytes stand before all high bytes.
+    Along each axis only the difference to the neighbour is kept (modulo 2**16, or 2**8), small differences of either
+    sign become small numbers (zigzag), and all low bytes stand before all high bytes.
+
+    Parameters
+    ----------
+    codes : ndarray of uint16 or uint8
+        The latter have no high bytes.
+    axes : sequence of int, optional
+        Along which differences are taken. Default: all.
 
     Examples
     --------
     >>> list(pack(np.array([5, 6, 4], np.uint16)))
     [10, 2, 3, 0, 0, 0]
     """
-    differences = codes.astype(np.uint16)
-    for axis in range(codes.ndim):
-        differences = np.diff(differences, axis=axis, prepend=np.uint16(0))
-    signed = differences.astype(np.int16).astype(np.int32)
-    zigzag = ((signed << 1) ^ (signed >> 15)).astype("<u2").ravel()
-    return (zigzag & 255).astype(np.uint8).tobytes() + (zigzag >> 8).astype(np.uint8).tobytes()
+    differences = codes
+    for axis in range(codes.ndim) if axes is None else axes:
+        differences = np.diff(differences, axis=axis, prepend=codes.dtype.type(0))
+    signed = differences.view(f"i{codes.itemsize}").astype(np.int32)
+    zigzag = ((signed << 1) ^ (signed >> (8 * codes.itemsize - 1))).astype("<u2").ravel()
+    halves = [zigzag & 255, zigzag >> 8][: codes.itemsize]
+    return b"".join(half.astype(np.uint8).tobytes() for half in halves)
 
 
-def unpack(data: bytes, shape: tuple[int, ...]) -> np.ndarray:
-    """Return the 16-bit codes that `pack` was given.
+def unpack(data: bytes, shape: tuple[int, ...], axes: Sequence[int] | None = None) -> np.ndarray:
+    """Return the codes that `pack` was given.
 
     Examples
     --------
     >>> unpack(pack(np.array([5, 6, 4], np.uint16)), (3,)).tolist()
     [5, 6, 4]
     """
-    halves = np.frombuffer(data, np.uint8).astype(np.uint16).reshape(2, -1)
-    zigzag = (halves[0] | halves[1] << 8).astype(np.int32)
-    codes = ((zigzag >> 1) ^ -(zigzag & 1)).astype(np.uint16).reshape(shape)
-    for axis in range(len(shape)):
-        codes = np.cumsum(codes, axis=axis, dtype=np.uint16)
+    halves = np.frombuffer(data, np.uint8).astype(np.int32).reshape(-1, int(np.prod(shape)))
+    kind = (np.uint8, np.uint16)[len(halves) - 1]
+    zigzag = halves[0] | halves[-1] << 8 if len(halves) == 2 else halves[0]
+    codes = ((zigzag >> 1) ^ -(zigzag & 1)).astype(kind).reshape(shape)
+    for axis in range(len(shape)) if axes is None else axes:
+        codes = np.cumsum(codes, axis=axis, dtype=kind)
     return codes
 
 

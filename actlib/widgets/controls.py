@@ -1,8 +1,9 @@
-"""What a reader can change: a slider over numbers, or a choice among a few options."""
+"""What a reader can change: a slider over numbers, in equal steps or not, or a choice among a few options."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 MOST_STATES = 1000
@@ -141,6 +142,67 @@ class Slider:
 
 
 @dataclass(frozen=True)
+class Stops:
+    """A slider over a few numbers that are listed, and between which nothing is interpolated.
+
+    Parameters
+    ----------
+    name : str
+        The argument of `compute` that it sets.
+    values : sequence of float
+        Increasing; at least two.
+    default : float, optional
+        One of them. Default: the first.
+    label : str, optional
+        What the reader sees. Default: `name`.
+
+    Raises
+    ------
+    ValueError
+        If the values do not increase, or `default` is none of them.
+
+    Examples
+    --------
+    >>> Stops("step", [0, 10, 100, 1000], default=100).default_index
+    2
+    """
+
+    name: str
+    values: Sequence[float]
+    default: float | None = None
+    label: str | None = None
+
+    def __post_init__(self):
+        """Check the arguments."""
+        require_name(self.name)
+        object.__setattr__(self, "values", tuple(self.values))
+        if len(self.values) < 2 or not all(a < b for a, b in pairwise(self.values)):
+            raise ValueError(f"Stops {self.name!r}: values must be at least two that increase, got {self.values!r}")
+        object.__setattr__(self, "label", self.name if self.label is None else self.label)
+        object.__setattr__(self, "default", self.values[0] if self.default is None else self.default)
+        if self.default not in self.values:
+            raise ValueError(f"Stops {self.name!r}: default={self.default!r} is none of {list(self.values)}")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The numbers as the reader sees them."""
+        return tuple(f"{value:g}".replace("-", "−") for value in self.values)
+
+    @property
+    def default_index(self) -> int:
+        """The number that it opens on."""
+        return self.values.index(self.default)
+
+    def spec(self) -> dict:
+        """Return what the front end needs."""
+        return {"kind": "slider", "name": self.name, "label": self.label, "texts": self.texts}
+
+    def __str__(self):
+        """Return the values and the default, for the repr of an explorable."""
+        return f"{self.label}: {', '.join(self.texts)}, default {self.default:g}"
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of a few options.
 
@@ -206,3 +268,6 @@ class Choice:
     def __str__(self):
         """Return the options and the default, for the repr of an explorable."""
         return f"{self.label}: {', '.join(self.texts)}, default {self.default}"
+
+
+Control = Slider | Stops | Choice

@@ -1,7 +1,7 @@
 // Draws an explorable. Phases: decode -> interpolate -> scale -> layout -> draw; all but the last are pure.
 // No mathematics about activations lives here: numbers come from a table, or from Python when there is a kernel.
 
-const MISSING = 65535;
+const MISSING = { 1: 255, 2: 65535 }; // by bytes of a code
 const PLOT = { width: 640, height: 260 }; // the size at which Python bounded the interpolation error
 const MARGIN = { top: 26, right: 14, bottom: 42 };
 const PATIENCE = 1500; // ms to wait for a busy kernel before the table steps in
@@ -10,17 +10,17 @@ const SVG = "http://www.w3.org/2000/svg";
 
 // ---- decode: bytes -> numbers; the inverse of coding.py
 
-export function unpack(bytes, shape) {
+export function unpack(bytes, shape, width = 2, axes = [...shape.keys()]) {
   const size = shape.reduce((a, b) => a * b, 1);
-  const codes = new Uint16Array(size);
+  const codes = width === 1 ? new Uint8Array(size) : new Uint16Array(size);
   for (let i = 0; i < size; i++) {
-    const zigzag = bytes[i] | (bytes[size + i] << 8);
+    const zigzag = width === 1 ? bytes[i] : bytes[i] | (bytes[size + i] << 8);
     codes[i] = (zigzag >> 1) ^ -(zigzag & 1);
   }
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const block = stride * shape[axis];
-    for (let i = 0; i < size; i++) if (i % block >= stride) codes[i] += codes[i - stride];
+    if (axes.includes(axis)) for (let i = 0; i < size; i++) if (i % block >= stride) codes[i] += codes[i - stride];
     stride = block;
   }
   return codes;
@@ -28,17 +28,19 @@ export function unpack(bytes, shape) {
 
 export function decode(table, buffer) {
   let offset = 0;
-  const take = (shape) => {
+  const take = (shape, width, axes) => {
     const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset);
-    offset += 2 * shape.reduce((a, b) => a * b, 1);
-    return unpack(bytes, shape);
+    offset += width * shape.reduce((a, b) => a * b, 1);
+    return unpack(bytes, shape, width, axes);
   };
-  const columns = table.columns.map(({ knots, length, offset, unit }) => {
-    const codes = take([...knots.map((k) => k.length), length]);
-    return { knots, length, values: Float64Array.from(codes, (code) => (code === MISSING ? NaN : offset + unit * code)) };
+  const columns = table.columns.map(({ knots, length, offset, unit, shape, axes, bytes }) => {
+    const codes = take(shape, bytes, axes);
+    const missing = MISSING[bytes];
+    return { knots, length, values: Float64Array.from(codes, (code) => (code === missing ? NaN : offset + unit * code)) };
   });
-  const fields = table.fields.map(({ shape, texts }) => ({ shape, texts, codes: take(shape) }));
-  return { columns, fields };
+  const fields = table.fields.map(({ shape, texts }) => ({ shape, texts, codes: take(shape, 2) }));
+  const rows = table.states && new Map(table.states.map((state, row) => [String(state), row]));
+  return { columns, fields, rows, states: table.states };
 }
 
 // ---- interpolate: a state (one index per control) -> the numbers of one column
@@ -69,8 +71,22 @@ export function textsAt(fields, state) {
   });
 }
 
+export const isStored = ({ rows }, state) => !rows || rows.has(String(state));
+
+// null if the table has not this state
 export function frameFromTable(tables, state) {
-  return { columns: tables.columns.map((column) => interpolate(column, state)), texts: textsAt(tables.fields, state) };
+  if (!isStored(tables, state)) return null;
+  const at = tables.rows ? [tables.rows.get(String(state))] : state;
+  return { columns: tables.columns.map((column) => interpolate(column, at)), texts: textsAt(tables.fields, at) };
+}
+
+export function notStored(scene, tables, state) {
+  const told = (of, i) => `${scene.controls[i].label} ${scene.controls[i].texts[of[i]]}`;
+  const apart = (other) => other.flatMap((k, i) => (k === state[i] ? [] : [i])); // the controls in which they differ
+  const nearest = tables.states.reduce((best, other) => (apart(other).length < apart(best).length ? other : best));
+  const all = state.map((_, i) => told(state, i)).join(", ");
+  return `This state is not stored on the page (${all}): run the page as a notebook, and Python computes it. ` +
+    `The nearest that is stored has ${apart(nearest).map((i) => told(nearest, i)).join(", ")}.`;
 }
 
 export const fill = (describe, texts) => describe.map((piece) => (typeof piece === "string" ? piece : texts[piece])).join("");
@@ -125,6 +141,28 @@ export function pathOf(mark, columns, box) {
   return lines.map((line, i) => `${line}L${point(pieces[i].at(-1)[0], box.floor)}L${point(pieces[i][0][0], box.floor)}Z`).join("");
 }
 
+// The level of a number on the scale of a map, from 0; -1 for a missing number.
+export const levelOf = ({ low, high, levels }, value) =>
+  Number.isFinite(value) ? Math.max(0, Math.min(levels - 1, Math.floor(((value - low) / (high - low)) * levels))) : -1;
+
+// For each level of a map the outline of its cells, neighbours in a row joined.
+export function pathsOfMap(mark, values, box) {
+  const { rows, columns, levels } = mark;
+  const paths = Array.from({ length: levels }, () => []);
+  const x = (column) => (box.left + ((box.right - box.left) * column) / columns).toFixed(2);
+  const y = (row) => (box.bottom - ((box.bottom - box.top) * row) / rows).toFixed(2);
+  for (let row = 0; row < rows; row++) {
+    let start = 0, level = levelOf(mark, values[row * columns]);
+    for (let column = 1; column <= columns; column++) {
+      const next = column < columns ? levelOf(mark, values[row * columns + column]) : null;
+      if (next === level) continue;
+      if (level >= 0) paths[level].push(`M${x(start)},${y(row)}H${x(column)}V${y(row + 1)}H${x(start)}Z`);
+      [start, level] = [column, next];
+    }
+  }
+  return paths.map((pieces) => pieces.join(""));
+}
+
 // ---- address: a state as the fragment of an address, #chapter/scene?control=text&…, so that it can be shared
 
 const typed = (text) => text.replaceAll("\u2212", "-"); // a true minus sign is on no keyboard
@@ -174,10 +212,17 @@ const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" }; // or JupyterLab take
 function control(spec, value, onMove) {
   const id = freshId("control");
   const label = element("label", { for: id }, [spec.label]);
+  // show: where it stands, and which of its other values the page can show
   if (spec.kind === "choice") {
     const input = element("select", { id, name: spec.name, ...OWN_KEYS }, spec.texts.map((text, i) => element("option", { value: i }, [text])));
     input.addEventListener("change", () => onMove(input.selectedIndex));
-    const show = (index) => { input.selectedIndex = index; };
+    const show = (index, reaches = () => true) => {
+      input.selectedIndex = index;
+      spec.texts.forEach((text, i) => {
+        const shown = i === index || reaches(i) ? text : `${text} (only with Python)`;
+        if (input.options[i].text !== shown) input.options[i].text = shown;
+      });
+    };
     show(value);
     return { node: element("div", { class: "explorable-control" }, [label, input]), show };
   }
@@ -217,7 +262,22 @@ function axes(panel, box) {
 const styleOf = ({ kind, color, pattern, dash }) =>
   `explorable-${kind} explorable-color-${color} explorable-pattern-${pattern}${dash ? " explorable-dash" : ""}`;
 
+// The paths of a mark: one, or for a map one a level, with its colour's share on the way to either end.
+function pathsFor(mark, more = {}) {
+  if (mark.kind !== "map") return [element("path", { class: styleOf(mark), ...more })];
+  return Array.from({ length: mark.levels }, (_, level) => {
+    const shade = (2 * level + 1) / mark.levels - 1;
+    const style = `--tint: ${Math.abs(shade).toFixed(3)}; --rank: ${(level / (mark.levels - 1)).toFixed(3)}`;
+    return element("path", { class: `explorable-map explorable-map-${shade > 0 ? "high" : "low"}`, style, ...more });
+  });
+}
+
 function swatch(mark) {
+  if (mark.kind === "map") {
+    const strip = pathsFor(mark);
+    strip.forEach((path, i) => path.setAttribute("d", `M${(56 * i) / strip.length},0h${56 / strip.length}v12h${-56 / strip.length}Z`));
+    return element("svg", { width: 56, height: 12, "aria-hidden": "true" }, strip);
+  }
   const d = { points: `M14,6${DOTS[mark.pattern]}`, area: "M0,1H28V11H0Z" }[mark.kind] ?? "M0,6H28";
   return element("svg", { width: 28, height: 12, "aria-hidden": "true" }, [element("path", { class: styleOf(mark), d })]);
 }
@@ -227,12 +287,12 @@ function drawPanel(panel, wordsId, title) {
   const name = [title, panel.title, `${panel.y.label} against ${panel.x.label}`].filter(Boolean).join(": ");
   const clip = element("rect");
   const backdrop = element("g");
-  const paths = panel.marks.map((mark, i) => element("path", { class: styleOf(mark), "data-mark": i }));
+  const paths = panel.marks.map((mark, i) => pathsFor(mark, { "data-mark": i }));
   const svg = element("svg", { role: "img", "aria-labelledby": titleId, "aria-describedby": wordsId }, [
     element("title", { id: titleId }, [name]),
     element("defs", {}, [element("clipPath", { id: clipId }, [clip])]),
     backdrop,
-    element("g", { "clip-path": `url(#${clipId})` }, paths),
+    element("g", { "clip-path": `url(#${clipId})` }, paths.flat()),
   ]);
   const labelled = panel.marks.filter((mark) => mark.label);
   const legend = element("ul", { class: "explorable-legend" }, labelled.map((mark) => element("li", {}, [swatch(mark), mark.label])));
@@ -247,11 +307,14 @@ function drawPanel(panel, wordsId, title) {
     setAll(clip, { x: box.left - 2, y: box.top - 2, width: box.right - box.left + 4, height: PLOT.height + 4 });
     backdrop.replaceChildren(...axes(panel, box));
   };
-  const draw = (columns) => panel.marks.forEach((mark, i) => paths[i].setAttribute("d", pathOf(mark, columns, box)));
+  const draw = (columns) => panel.marks.forEach((mark, i) => {
+    const lines = mark.kind === "map" ? pathsOfMap(mark, columns[mark.fill], box) : [pathOf(mark, columns, box)];
+    lines.forEach((line, k) => paths[i][k].setAttribute("d", line));
+  });
   return { node, resize, draw };
 }
 
-// ---- the conversation with a kernel: one question at a time, the latest wins
+// ---- the conversation with a kernel: one question at a time, the latest wins; an answer may come in several frames
 
 export function converse(model, { onLive, onFrame, onError, onSilence }) {
   const talker = freshId("view");
@@ -266,7 +329,8 @@ export function converse(model, { onLive, onFrame, onError, onSilence }) {
     if (message.kind === "hello" && !live) { live = true; onLive(); return; }
     if (!asked || message.id !== asked) return; // the answer to another view of the same model
     clearTimeout(timer);
-    asked = null;
+    if (next || !message.more) asked = null;
+    else timer = setTimeout(onSilence, PATIENCE);
     if (next) { const state = next; next = null; ask(state); } // the answer is stale: the reader has moved on
     else if (message.kind === "error") onError(message.message);
     else onFrame({ columns: buffers.map(numbers), texts: message.texts });
@@ -314,23 +378,27 @@ function render({ model, el }) {
   const { root, words, error, share, shared } = assemble(scene, panels, controls, wordsId);
   let shown = null, timer = 0;
 
+  const blank = tables.columns.map(({ length }) => new Float64Array(length).fill(NaN));
   const show = (frame, source, message = "") => {
-    shown = frame;
-    panels.forEach((panel) => panel.draw(frame.columns));
-    words.textContent = fill(scene.describe, frame.texts);
+    shown = frame ?? { columns: blank };
+    panels.forEach((panel) => panel.draw(shown.columns));
+    words.textContent = frame ? fill(scene.describe, frame.texts) : notStored(scene, tables, state());
     error.textContent = message;
     error.hidden = !message;
     Object.assign(root.dataset, { source, ready: "1" });
   };
   const showTable = (message) => show(frameFromTable(tables, state()), "table", message);
+  const stored = () => isStored(tables, state());
   const kernel = converse(model, {
     onLive: () => { share.parentElement.hidden = true; refresh(); }, // the address is the notebook's
     onFrame: (frame) => show(frame, "python"),
-    onError: (message) => showTable(`Python could not compute this state, the stored one is shown. ${message}`),
-    onSilence: () => showTable(),
+    onError: (message) =>
+      showTable(`Python could not compute this state, ${stored() ? "the stored one is shown" : "and none is stored"}. ${message}`),
+    onSilence: () => { stored() ? showTable() : (words.textContent = "Python is at work on this state."); },
   });
   const refresh = () => {
-    controls.forEach(({ show }, i) => show(state()[i]));
+    const reaches = (i) => (k) => kernel.isLive() || isStored(tables, state().with(i, k));
+    controls.forEach(({ show }, i) => show(state()[i], reaches(i)));
     kernel.isLive() ? kernel.ask(state()) : showTable();
   };
   const follow = () => { if (!kernel.isLive()) history.replaceState(history.state, "", addressOf(scene, state())); };
@@ -360,7 +428,7 @@ function render({ model, el }) {
 
   el.replaceChildren(root);
   resize();
-  showTable();
+  refresh();
   model.on("change:state", moved);
   restore();
   addEventListener("hashchange", restore);

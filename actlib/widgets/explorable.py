@@ -5,7 +5,7 @@ from functools import cached_property
 
 from actlib._extras import extra
 from actlib.widgets import picture
-from actlib.widgets.controls import Choice, Slider
+from actlib.widgets.controls import Control
 from actlib.widgets.marks import Axis, Mark, Panel
 from actlib.widgets.scene import Frame, Scene
 from actlib.widgets.table import Table
@@ -22,12 +22,13 @@ class Explorable:
     ----------
     compute : callable
         Pure. Takes the controls by name and returns a dict of 1-D arrays, numbers and texts; the shapes must not depend
-        on the controls.
-    controls : sequence of Slider or Choice
+        on the controls. A generator function may yield several such dicts: the last is the result, and with a kernel
+        the reader sees those before it on the way there, and may interrupt by moving on.
+    controls : sequence of Slider, Stops or Choice
         What the reader moves.
     panels : sequence of Panel, optional
         What is drawn. Either this, or for a single panel `marks`, `x` and `y`.
-    marks : sequence of Line, Area, Points or Rule, optional
+    marks : sequence of Line, Area, Points, Rule or Map, optional
         The marks of the only panel.
     x, y : Axis, optional
         The axes of the only panel.
@@ -39,6 +40,9 @@ class Explorable:
         What the reader should guess before moving anything.
     describe : str
         A format template that tells the state in words; its fields are controls, numbers and texts of `compute`.
+    stored : sequence of dict, optional
+        The states that a static page carries: of each the values of some controls, the others having their defaults.
+        In any other state the page says that it takes a kernel. Default: all states.
 
     Raises
     ------
@@ -74,7 +78,7 @@ class Explorable:
     def __init__(
         self,
         compute: Callable,
-        controls: Sequence[Slider | Choice],
+        controls: Sequence[Control],
         panels: Sequence[Panel] | None = None,
         *,
         marks: Sequence[Mark] | None = None,
@@ -84,6 +88,7 @@ class Explorable:
         title: str,
         describe: str,
         question: str = "",
+        stored: Sequence[dict] | None = None,
     ):
         if (panels is None) == (marks is None):
             raise TypeError("give either panels= or marks= with x= and y=, not both and not neither")
@@ -91,7 +96,7 @@ class Explorable:
             panels = [Panel(x, y, marks)]
         elif x is not None or y is not None:
             raise TypeError("x= and y= go with marks=; panels have their own axes")
-        self.scene = Scene(compute, tuple(controls), tuple(panels), name, title, question, describe)
+        self.scene = Scene(compute, tuple(controls), tuple(panels), name, title, question, describe, stored)
 
     @cached_property
     def table(self) -> Table:

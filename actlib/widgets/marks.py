@@ -1,4 +1,4 @@
-"""What is drawn: axes, lines, areas, points and rules, in panels. No data here, only names of data."""
+"""What is drawn: axes, lines, areas, points, rules and maps, in panels. No data here, only names of data."""
 
 import math
 from collections.abc import Sequence
@@ -157,6 +157,63 @@ class Rule:
             raise ValueError(f"Rule takes either x= or y=, got x={self.x!r}, y={self.y!r}")
 
 
+@dataclass(frozen=True)
+class Map:
+    """A picture all over the panel: cells of equal size in levels of colour, from blue over none to orange.
+
+    Parameters
+    ----------
+    fill : str
+        The name of an array of rows times columns numbers: from left to right, the lowest row first. nan leaves a cell
+        blank.
+    rows, columns : int
+        How many cells.
+    low, high : float
+        The ends of the scale; what lies beyond has the level at the end.
+    levels : int
+        2 to 64. If it is odd, the middle level has no colour; if it is even, the colours meet in the middle.
+    label : str, optional
+        Its entry in the legend, behind a strip of the levels.
+
+    Examples
+    --------
+    >>> Map("z", 1, 4, levels=4).level([-3.0, -0.1, 0.0, np.nan]).tolist()
+    [0.0, 1.0, 2.0, nan]
+    """
+
+    fill: str
+    rows: int
+    columns: int
+    low: float = -1.0
+    high: float = 1.0
+    levels: int = 16
+    label: str | None = None
+    color, dash = None, False  # it has all colours, and is told from other marks by its kind
+
+    def __post_init__(self):
+        """Check the arguments."""
+        for name, least, most in (("rows", 1, 256), ("columns", 1, 256), ("levels", 2, 64)):
+            value = getattr(self, name)
+            if value not in range(least, most + 1):
+                raise ValueError(f"Map {self.fill!r}: {name} must be an integer from {least} to {most}, got {value!r}")
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+            raise ValueError(f"Map {self.fill!r}: low < high must be finite, got low={self.low}, high={self.high}")
+
+    @property
+    def axis(self) -> Axis:
+        """The scale of its colours."""
+        return Axis(self.label or self.fill, self.low, self.high)
+
+    def level(self, values) -> np.ndarray:
+        """Return the number of the level of each value, from 0; nan for nan."""
+        share = (np.asarray(values, float) - self.low) / (self.high - self.low)
+        return np.clip(np.floor(share * self.levels), 0, self.levels - 1)
+
+    def spec(self) -> dict:
+        """Return what the front end needs besides what all marks have."""
+        return {name: getattr(self, name) for name in ("rows", "columns", "low", "high", "levels")}
+
+
 def _kin(mark):
     """Return the kind of marks among which a mark has to be told apart."""
     return Line if isinstance(mark, Rule) else type(mark)
@@ -167,7 +224,7 @@ def _require_color(color):
         raise ValueError(f"color must be an integer from 0 to {COLORS - 1}, got {color!r}")
 
 
-Mark = Line | Area | Points | Rule
+Mark = Line | Area | Points | Rule | Map
 
 
 @dataclass(frozen=True)
@@ -178,7 +235,7 @@ class Panel:
     ----------
     x, y : Axis
         The axes; fixed, so that the eye compares states and not scales.
-    marks : sequence of Line, Area, Points or Rule
+    marks : sequence of Line, Area, Points, Rule or Map
         At least one; later ones are drawn above earlier ones.
     title : str, optional
         Stands above the panel.
@@ -195,7 +252,7 @@ class Panel:
             if not isinstance(getattr(self, name), Axis):
                 raise TypeError(f"Panel {name} must be an Axis, got {getattr(self, name)!r}")
         if not self.marks or not all(isinstance(mark, Mark) for mark in self.marks):
-            raise TypeError(f"Panel marks must be a list of Line, Area, Points or Rule, got {self.marks!r}")
+            raise TypeError(f"Panel marks must be a list of Line, Area, Points, Rule or Map, got {self.marks!r}")
         object.__setattr__(self, "marks", tuple(self.marks))
 
     def color_of(self, mark: Mark) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH, Area, Line, Points
+from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH, Area, Line, Map, Points
 from actlib.widgets.scene import Frame, Scene
 
 PALETTE = ("#0072b2", "#c84e00", "#007f5f", "#a8467e", "#2f86b8", "#9a6700", "#5f5f5f")
@@ -16,6 +16,8 @@ PALETTE = ("#0072b2", "#c84e00", "#007f5f", "#a8467e", "#2f86b8", "#9a6700", "#5
 DASHES = "-", *((0, dashes) for dashes in ((4, 2), (1, 2), (6, 2, 1, 2), (9, 3), (4, 2, 1, 2, 1, 2), (1, 4)))
 DOTS = "os^Dxv+"
 """What patterns look like, as in `explorable.css` and `explorable.mjs`."""
+TINT = 0.6
+"""How much of its colour a map has at its ends, as in `explorable.css`."""
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "actlib", "font.family": "sans-serif", "font.size": 10}
 """Text stays text, and the same frame gives the same bytes."""
 
@@ -67,18 +69,38 @@ def _draw_panel(axes, scene, panel, data):
 
 
 def _draw_mark(axes, mark, *numbers, panel):
+    if isinstance(mark, Map):
+        _draw_map(axes, mark, *numbers, panel=panel)
+        return
     color, pattern = PALETTE[panel.color_of(mark)], panel.pattern_of(mark)
+    on_map = any(isinstance(other, Map) for other in panel.marks)
     if isinstance(mark, Line):
         axes.plot(*numbers, color=color, linestyle=DASHES[pattern], linewidth=2, label=mark.label)
     elif isinstance(mark, Area):
         floor = panel.y.ends[0] if panel.y.scale == "log" else 0.0
-        axes.fill_between(*numbers, floor, color=color, alpha=0.3, linewidth=0, label=mark.label)
+        look = {"facecolor": (color, 0.3), "edgecolor": color, "linestyle": DASHES[pattern], "linewidth": 0.8}
+        axes.fill_between(*numbers, floor, label=mark.label, **look)
     elif isinstance(mark, Points):
-        face = "none" if mark.dash else color
-        axes.plot(*numbers, DOTS[pattern], color=color, markerfacecolor=face, markersize=5, label=mark.label)
+        look = {"markerfacecolor": ("white" if on_map else "none") if mark.dash else color, "markersize": 5}
+        if on_map and not mark.dash:  # a rim sets dots off from the colour around them
+            look |= {"markeredgecolor": "white", "markeredgewidth": 0.8, "markersize": 6}
+        axes.plot(*numbers, DOTS[pattern], color=color, label=mark.label, **look)
     elif np.isfinite(numbers[0]).all():
         draw = axes.axvline if mark.x else axes.axhline
         draw(float(numbers[0][0]), color=color, linestyle=DASHES[pattern], linewidth=1.5, label=mark.label)
+
+
+def _draw_map(axes, mark, values, *, panel):
+    """Draw the levels as an image of one pixel a cell, which no viewer smooths."""
+    shade = (2 * mark.level(values) + 1) / mark.levels - 1  # from -1 to 1, and nan
+    ends = np.array([mpl.colors.to_rgb(PALETTE[0]), mpl.colors.to_rgb(PALETTE[1])])
+    hue = ends[(shade > 0).astype(int)]
+    share = TINT * np.nan_to_num(np.abs(shade))[:, None]
+    image = (1 - share + share * hue).reshape(mark.rows, mark.columns, 3)
+    extent = (*panel.x.ends, *panel.y.ends)
+    axes.imshow(image, origin="lower", extent=extent, aspect="auto", interpolation="none", zorder=0)
+    if mark.label:
+        axes.plot([], [], "s", color=PALETTE[1], alpha=TINT, label=mark.label)
 
 
 def _with_words(document, title, description):

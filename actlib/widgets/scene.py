@@ -1,28 +1,36 @@
 """A scene: what is computed from which controls, and how it is drawn and told. No front end here."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from actlib.widgets import words
-from actlib.widgets.controls import Choice, Slider
-from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH, Axis, Panel, Rule
+from actlib.widgets.controls import Control
+from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH, Axis, Map, Panel, Rule
 
 
 @dataclass(frozen=True)
 class Column:
-    """One array of numbers that is drawn: its name in what `compute` returns, and the axis it is drawn along."""
+    """One array of numbers that is drawn: its name in what `compute` returns, and the axis it is drawn along.
+
+    The side is "x" or "y", or "fill" for a map, which then stands beside it.
+    """
 
     name: str
     axis: Axis
     side: str
+    map: Map | None = None
 
     @property
     def pixels(self) -> float:
-        """Pixels of one unit of the axis, at the largest size of a panel."""
+        """Pixels of one unit of the axis, at the largest size of a panel; for a map, levels of its colour."""
         low, high = self.axis.ends
+        if self.map:
+            return self.map.levels / (high - low)
         return (PLOT_WIDTH if self.side == "x" else PLOT_HEIGHT) / (high - low)
 
 
@@ -47,19 +55,20 @@ class Scene:
     """What an explorable shows; see `Explorable` for the parameters."""
 
     compute: Callable
-    controls: Sequence[Slider | Choice]
+    controls: Sequence[Control]
     panels: Sequence[Panel]
     name: str
     title: str
     question: str
     describe: str
+    stored: Sequence[dict] | None = None
 
     def __post_init__(self):
         """Check that the parts fit together."""
         if not callable(self.compute):
             raise TypeError(f"compute must be a function, got {self.compute!r}")
-        if not self.controls or not all(isinstance(control, Slider | Choice) for control in self.controls):
-            raise TypeError(f"controls must be a list of Slider or Choice, got {self.controls!r}")
+        if not self.controls or not all(isinstance(control, Control) for control in self.controls):
+            raise TypeError(f"controls must be a list of Slider, Stops or Choice, got {self.controls!r}")
         if not self.panels or not all(isinstance(panel, Panel) for panel in self.panels):
             raise TypeError(f"panels must be a list of Panel, got {self.panels!r}")
         names = [control.name for control in self.controls]
@@ -73,6 +82,8 @@ class Scene:
         except TypeError as error:
             raise TypeError(f"compute does not accept the controls {names}: {error}") from error
         words.split(self.describe)  # raises if the template is malformed
+        if self.stored is not None and self.default_state not in self.states:
+            raise ValueError(f"{self.name}: the state that it opens on must be among those that are stored")
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -83,6 +94,13 @@ class Scene:
     def default_state(self) -> tuple[int, ...]:
         """The state that the scene opens on; a state is one index for each control."""
         return tuple(control.default_index for control in self.controls)
+
+    @cached_property
+    def states(self) -> tuple[tuple[int, ...], ...]:
+        """The states that a page without a kernel can show."""
+        if self.stored is None:
+            return tuple(np.ndindex(self.shape))
+        return tuple(dict.fromkeys(self.index_of(**values) for values in self.stored))
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -96,12 +114,8 @@ class Scene:
         return tuple(dict.fromkeys(piece for piece in words.split(self.describe) if isinstance(piece, tuple)))
 
     def marks(self, panel: Panel) -> list[tuple]:
-        """Return the marks of `panel`, each with its columns: x and y, or the one of a rule."""
-        axes = {"x": panel.x, "y": panel.y}
-        return [
-            (mark, [Column(getattr(mark, side), axis, side) for side, axis in axes.items() if getattr(mark, side)])
-            for mark in panel.marks
-        ]
+        """Return the marks of `panel`, each with its columns: x and y, or the one of a rule or a map."""
+        return [(mark, _columns_of(mark, panel)) for mark in panel.marks]
 
     def index_of(self, **values) -> tuple[int, ...]:
         """Return the state in which the named controls have these values and the others their defaults."""
@@ -123,7 +137,22 @@ class Scene:
     def frame(self, state: Sequence[int]) -> Frame:
         """Compute one state exactly."""
         values = self.values_at(state)
-        result = self.compute(**values)
+        return self._framed(values, deque(self._results(values), maxlen=1).pop())
+
+    def frames(self, state: Sequence[int]) -> Iterator[Frame]:
+        """Compute one state, and yield also what `compute` has to show on the way there."""
+        values = self.values_at(state)
+        return (self._framed(values, result) for result in self._results(values))
+
+    def _results(self, values):
+        result, steps = self.compute(**values), 0
+        for step in result if inspect.isgenerator(result) else [result]:
+            steps += 1
+            yield step
+        if not steps:
+            raise ValueError(f"{self.name}: compute yields nothing at {values}; the last thing it yields is drawn")
+
+    def _framed(self, values, result):
         if not isinstance(result, dict):
             raise TypeError(f"compute must return a dict of arrays, numbers and texts, got {type(result).__name__}")
         columns = {column: self._column(result, column) for column in self.columns}
@@ -158,6 +187,8 @@ class Scene:
                     raise ValueError(f"{self.name}: the arrays of a mark must be of equal length, got {lengths}")
                 if isinstance(mark, Rule) and set(lengths.values()) != {1}:
                     raise ValueError(f"{self.name}: a rule stands at one number, got lengths {lengths}")
+                if isinstance(mark, Map) and set(lengths.values()) != {mark.rows * mark.columns}:
+                    raise ValueError(f"{self.name}: a map of {mark.rows} × {mark.columns} cells got lengths {lengths}")
 
     def spec(self) -> dict:
         """Return what the front end needs to lay the scene out, without data."""
@@ -176,6 +207,7 @@ class Scene:
                             "kind": type(mark).__name__.lower(), "label": mark.label, "dash": mark.dash,
                             "color": panel.color_of(mark), "pattern": panel.pattern_of(mark),
                             **{column.side: columns.index(column) for column in used},
+                            **(mark.spec() if isinstance(mark, Map) else {}),
                         }
                         for mark, used in self.marks(panel)
                     ],
@@ -183,3 +215,10 @@ class Scene:
                 for panel in self.panels
             ],
         }  # fmt: skip
+
+
+def _columns_of(mark, panel):
+    if isinstance(mark, Map):
+        return [Column(mark.fill, mark.axis, "fill", mark)]
+    axes = {"x": panel.x, "y": panel.y}
+    return [Column(getattr(mark, side), axis, side) for side, axis in axes.items() if getattr(mark, side)]

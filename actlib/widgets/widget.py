@@ -1,5 +1,7 @@
 """The Jupyter side of an explorable: the table goes out once, and a kernel answers with exact frames."""
 
+import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import anywidget
@@ -32,7 +34,7 @@ class ExplorableWidget(anywidget.AnyWidget):
     state = traitlets.List(traitlets.Int()).tag(sync=True)
 
     def __init__(self, scene: Scene, table: Table):
-        self._source = scene
+        self._source, self._tasks = scene, {}
         super().__init__(
             scene={**scene.spec(), "table": table.spec()}, table=table.buffer, state=list(scene.default_state)
         )
@@ -40,22 +42,46 @@ class ExplorableWidget(anywidget.AnyWidget):
 
     def _receive(self, _, content, buffers):
         del buffers
-        self.send(*answer(self._source, content))
+        view = content.get("id", "").partition("/")[0]
+        if view in self._tasks:  # it has moved on
+            self._tasks.pop(view).cancel()
+        replies = answers(self._source, content)
+        reply = next(replies)
+        self.send(*reply)
+        if reply[0].get("more"):
+            self._tasks[view] = asyncio.get_running_loop().create_task(self._go_on(replies))
+
+    async def _go_on(self, replies):
+        """Send the other replies, and let the kernel do what else there is to do before each."""
+        for reply in replies:
+            self.send(*reply)
+            await asyncio.sleep(0.001)
 
 
-def answer(scene: Scene, message: dict) -> tuple[dict, list[bytes]]:
-    """Return the reply to a message of the front end: a dict and its buffers.
+def answers(scene: Scene, message: dict) -> Iterator[tuple[dict, list[bytes]]]:
+    """Yield the replies to a message of the front end: a dict and its buffers. All but the last have "more".
 
     Examples
     --------
-    >>> answer(None, {"kind": "hello"})
-    ({'kind': 'hello'}, [])
+    >>> list(answers(None, {"kind": "hello"}))
+    [({'kind': 'hello'}, [])]
     """
     if message["kind"] == "hello":
-        return {"kind": "hello"}, []
+        yield {"kind": "hello"}, []
+        return
+    head = {"id": message["id"]}
     try:
-        frame = scene.frame(message["state"])
+        frames = scene.frames(message["state"])
+        frame = next(frames)
+        for later in frames:
+            yield _framed({**head, "more": True}, frame)
+            frame = later
     except Exception as error:  # whatever compute raises must reach the reader, who has no other window on the kernel
-        return {"kind": "error", "id": message["id"], "message": f"{type(error).__name__}: {error}"}, []
-    reply = {"kind": "frame", "id": message["id"], "texts": frame.texts}
+        yield {"kind": "error", **head, "message": f"{type(error).__name__}: {error}"}, []
+        return
+    yield _framed(head, frame)
+
+
+def _framed(head, frame):
+    reply = {"kind": "frame", **head, "texts": frame.texts}
     return reply, [np.ascontiguousarray(column, "<f8").tobytes() for column in frame.columns]

@@ -19,6 +19,7 @@ import entries  # noqa: E402
 import links  # noqa: E402
 import page  # noqa: E402
 import policy  # noqa: E402
+import states  # noqa: E402
 import stylesheet  # noqa: E402
 import widgets  # noqa: E402
 from katex import KatexRenderer, formulas_in_outputs  # noqa: E402
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", page.tell_search_engines)
     app.connect("html-page-context", page.lead_to_pages)
     links.setup_links(app)
+    states.setup_states(app)
     course.setup_course(app)
     # after the theme, which writes its colours of code when the build has finished
     app.connect("build-finished", widgets.write_sources, priority=900)

@@ -7,12 +7,7 @@ import pytest
 
 from actlib.explorables import all_scenes
 from tests.lab.conftest import NOTEBOOKS
-from tests.site.drawn import ROUNDING, distance, look, picture
-
-SET = """(field, value) => {
-    field.value = value;
-    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind));
-}"""
+from tests.site.drawn import ROUNDING, distance, look, move, picture
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +42,7 @@ def require_answers(explorable, scene):
             seen.append(require(explorable, scene, (*start[:place], stop, *start[place + 1 :])))
         assert picture(seen[0]) != picture(seen[1]), f"{scene.name}: {control.name} changes nothing"
         assert seen[0]["words"] != seen[1]["words"], f"{scene.name}: {control.name} is not told"
-        field.evaluate(SET, start[place])
+        move(explorable, start)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

@@ -21,6 +21,24 @@ Explorable(
 """,
     "factor = -1",
     "factor = None",
+    """
+from actlib.widgets import Stops
+
+made = []
+def growing(n):
+    while True:
+        made.append(n)
+        yield {"x": np.linspace(0, 1, 5), "y": np.full(5, n / 2), "steps": len(made)}
+        if n != 1:
+            return
+
+Explorable(
+    growing, [Stops("n", [0, 1, 2])], marks=[Line("x", "y")], x=Axis("x", 0, 1), y=Axis("y", -1, 1),
+    name="lab/growing", title="A training", describe="{n}, {steps:.0f} steps", stored=[{"n": 0}],
+)
+""",
+    "print('the kernel has time,', made[-1])",
+    "print(*sorted(set(made[-100:])), 'at the end')",
 ]
 
 
@@ -75,3 +93,29 @@ def test_an_error_in_python_is_told_and_the_table_steps_in(notebook):
     assert "TypeError" in alert.inner_text()
     assert explorable.get_attribute("data-source") == "table"
     assert explorable.locator(".explorable-words").inner_text() == "At 0.00."
+
+
+def test_an_answer_without_end_is_shown_as_it_grows_leaves_the_kernel_free_and_is_interrupted(notebook):
+    run(notebook, 3)
+    explorable = shown(notebook, "lab/growing")
+    explorable.get_by_text(re.compile("^0, ")).wait_for()
+    slider = explorable.locator("input[type=range]")
+    slider.press("ArrowRight")
+    for _ in range(3):
+        words = explorable.locator(".explorable-words").inner_text()
+        explorable.get_by_text(re.compile("^1, ")).wait_for()
+        notebook.wait_for_function("([e, t]) => e.innerText !== t", arg=[words_of(explorable), words])
+    run(notebook, 4)
+    notebook.get_by_text("the kernel has time, 1").wait_for()
+    slider.press("ArrowRight")
+    explorable.get_by_text(re.compile("^2, ")).wait_for()
+    run(notebook, 5)
+    notebook.get_by_text("1 2 at the end").wait_for()
+    run(notebook, 4)
+    notebook.get_by_text("the kernel has time, 2").wait_for()
+    assert explorable.get_attribute("data-source") == "python"
+    assert explorable.locator(".explorable-error").is_hidden()
+
+
+def words_of(explorable):
+    return explorable.locator(".explorable-words").element_handle()

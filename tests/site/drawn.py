@@ -15,10 +15,25 @@ _LOOK = """(root) => ({
         const frame = panel.querySelector(".explorable-frame");
         return {
             frame: ["x", "y", "width", "height"].map((side) => Number(frame.getAttribute(side))),
-            paths: [...panel.querySelectorAll("path[data-mark]")].map((path) => path.getAttribute("d")),
+            paths: [...panel.querySelectorAll("path[data-mark]")].reduce((marks, path) => {
+                (marks[path.dataset.mark] ??= []).push(path.getAttribute("d"));
+                return marks;
+            }, []).map((paths) => paths.join("|")),
         };
     }),
 })"""
+
+
+_MOVE = """(root, state) => state.forEach((stop, i) => {
+    const field = root.querySelectorAll(".explorable-control :is(input, select)")[i];
+    field.value = stop;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind));
+})"""
+
+
+def move(explorable, state):
+    """Set every control to the stop of a state."""
+    explorable.evaluate(_MOVE, list(state))
 
 
 def look(explorable):
@@ -42,6 +57,10 @@ def distance(seen, scene, frame):
         low, high = _corners(shown["frame"])
         for (mark, columns), path in zip(scene.marks(panel), shown["paths"], strict=True):
             kind = type(mark).__name__
+            if kind == "Map":
+                if not np.array_equal(_levels(path, mark, shown["frame"]), _level_wanted(mark, data[columns[0]])):
+                    return np.inf
+                continue
             floor = _pixel(shown["frame"], panel.y, "y", panel.y.ends[0] if panel.y.scale == "log" else 0.0)
             numbers = {c.side: _pixel(shown["frame"], c.axis, c.side, data[c]) for c in columns}
             wanted, drawn = _WANTED[kind](numbers, shown["frame"], floor), _DRAWN[kind](path)
@@ -51,6 +70,24 @@ def distance(seen, scene, frame):
                 gaps = np.clip(a, low, high) - np.clip(b, low, high)
                 worst = max(worst, np.hypot(*gaps.T).max())
     return worst
+
+
+def _levels(path, mark, frame):
+    """Return the level of each cell of a map as seen, the lowest row first; -1 where nothing is drawn."""
+    x, y, width, height = frame
+    seen = np.full((mark.rows, mark.columns), -1.0)
+    for level, outlines in enumerate(path.split("|")):
+        for outline in outlines.split("M")[1:]:
+            left, bottom, right, top = map(float, re.findall(r"-?[\d.]+", outline)[:4])
+            columns = (round((edge - x) / width * mark.columns) for edge in (left, right))
+            rows = (round((y + height - edge) / height * mark.rows) for edge in (bottom, top))
+            cells = slice(*rows), slice(*columns)
+            seen[cells] = np.where(seen[cells] == -1, level, np.inf)  # a cell has one level
+    return seen
+
+
+def _level_wanted(mark, values):
+    return np.nan_to_num(mark.level(values), nan=-1).reshape(mark.rows, mark.columns)
 
 
 def _corners(frame):

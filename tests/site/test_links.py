@@ -1,5 +1,6 @@
-"""Every link inside the built site leads to a page that exists and an anchor that stands on it; without a network."""
+"""Every link inside the built site leads to a page that exists and an anchor or a scene on it; without a network."""
 
+import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,8 @@ from actlib import ledger
 from tests.site.conftest import SITE
 
 ADDRESSES = {"href", "src", "data-src"}
+SCENE = re.compile(r'"scene":\{"name":"([^"]+)"')
+"""How the state of a page's widgets names a scene, to a state of which the fragment of an address may lead."""
 
 
 class Reader(HTMLParser):
@@ -31,8 +34,15 @@ class Reader(HTMLParser):
 @cache
 def read(path):
     reader = Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    reader.feed(text)
+    reader.anchors.update(SCENE.findall(text))
     return reader
+
+
+def leads(fragment, anchors):
+    """Tell whether a fragment is an anchor, or a scene followed by a state, which the build has checked."""
+    return fragment in anchors or ("?" in fragment and fragment.partition("?")[0] in anchors)
 
 
 def dead_links(page, root):
@@ -47,7 +57,7 @@ def dead_links(page, root):
             target /= "index.html"
         if not target.is_file() or not target.is_relative_to(root.resolve()):
             dead.append(address)
-        elif parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in read(target).anchors:
+        elif parts.fragment and target.suffix == ".html" and not leads(unquote(parts.fragment), read(target).anchors):
             dead.append(address)
     return dead
 
@@ -73,6 +83,9 @@ def test_card_and_ledger_lead_to_each_other_and_to_the_sources(claim):
         ("b.html", False),
         ("b.html#here", False),
         ("#top", False),
+        ("#a/scene?x=1", False),
+        ("b.html#a/scene?x=1", True),
+        ("#another/scene?x=1", True),
         ("folder/", False),
         ("https://example.org/x#y", False),
         ("mailto:a@b", False),
@@ -89,5 +102,6 @@ def test_planted_links_are_told_apart(tmp_path, link, dead):
     (root / "folder" / "index.html").write_text("")
     (root / "b.html").write_text('<p id="here">')
     page = Path(root / "a.html")
-    page.write_text(f'<p id="top"><a href="{link}">')
+    scene = '<script type="application/json">{"1":{"state":{"scene":{"name":"a/scene","title":"t"}}}}</script>'
+    page.write_text(f'<p id="top"><a href="{link}">{scene}')
     assert dead_links(page, root) == [link] * dead

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actlib.widgets import Area, Axis, Choice, Explorable, Line, Panel, Points, Rule, Slider
+from actlib.widgets import Area, Axis, Choice, Explorable, Line, Map, Panel, Points, Rule, Slider, Stops
 
 X = np.linspace(-1, 1, 41)
 
@@ -57,4 +57,31 @@ def surface_scene():
         name="test/surface",
         title="A bump",
         describe="Centre {a:.2f}, width {b:.2f}.",
+    )
+
+
+def hill(height, side):
+    """A hill in the plane that fills 5 × 4 cells, one of them missing, and a line; told on the way to its height."""
+    x, y = np.meshgrid(np.linspace(-1, 1, 4), np.linspace(-1, 1, 5))
+    z = x + y / 2 if side == "right" else -x + y / 2
+    z[4, 3] = np.nan
+    for share in (0, 0.5, 1):
+        yield {"z": (share * height * z).ravel(), "x": X, "y": X * height, "done": f"{share:.0%}"}
+
+
+def hill_scene(**changes):
+    """Return an explorable of `hill` of which three states of six are stored."""
+    return Explorable(
+        **{
+            "compute": hill,
+            "controls": [Stops("height", [0.1, 0.5, 1], default=0.5), Choice("side", ["right", "left"])],
+            "marks": [Map("z", 5, 4, levels=8, label="height"), Line("x", "y"), Points("x", "y")],
+            "x": Axis("x", -1, 1),
+            "y": Axis("y", -1, 1),
+            "name": "test/hill",
+            "title": "A hill",
+            "describe": "{side} {height:.1f}, {done} done",
+            "stored": [{"height": 0.5}, {"height": 1}, {"height": 1, "side": "left"}],
+            **changes,
+        }
     )

@@ -1,15 +1,20 @@
+import asyncio
+import base64
+import io
+import re
 import subprocess
 import sys
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from actlib.widgets import Area, Axis, Choice, Line, Panel, Points, Rule, Slider
+from actlib.widgets import Area, Axis, Choice, Line, Map, Panel, Points, Rule, Slider, Stops
 from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH
-from actlib.widgets.widget import answer
+from actlib.widgets.widget import answers
 from actlib.widgets.words import fill, split
-from tests.widgets.scenes import X, wave_scene
+from tests.widgets.scenes import X, hill, hill_scene, wave_scene
 
 SVG = {"svg": "http://www.w3.org/2000/svg"}
 
@@ -122,10 +127,12 @@ def test_parts_that_do_not_fit_are_refused(changes, error, words):
         ({"x": X, "y": X.reshape(1, -1)}, "1-D array"),
         ({"x": X, "y": X * 1j}, "complex128"),
         ([X, X], "must return a dict"),
+        ({"x": X, "y": X, "z": X}, "2 × 3 cells got lengths"),
     ],
 )
 def test_results_that_cannot_be_drawn_are_refused(result, words):
-    panel = Panel(Axis("x", 0, 1), Axis("y", 0, 1), [Line("x", "y")])
+    marks = [Line("x", "y"), *([Map("z", 2, 3)] if len(result) == 3 else [])]
+    panel = Panel(Axis("x", 0, 1), Axis("y", 0, 1), marks)
     explorable = wave_scene(compute=lambda frequency, shape: result, panels=[panel], describe="words")  # noqa: ARG005
     with pytest.raises((ValueError, TypeError), match=words):
         explorable.frame()
@@ -139,6 +146,12 @@ def test_results_that_cannot_be_drawn_are_refused(result, words):
         (lambda: Axis("a", 0, 1, "cubic"), "'cubic'"),
         (lambda: Line("x", "y", color=7), "0 to 6"),
         (lambda: Rule(), "either x= or y="),
+        (lambda: Map("z", 0, 4), "rows must be an integer from 1 to 256, got 0"),
+        (lambda: Map("z", 4, 4, levels=1), "levels must be an integer from 2 to 64, got 1"),
+        (lambda: Map("z", 4, 4, low=1), "low < high"),
+        (lambda: Stops("a", [1]), "at least two that increase"),
+        (lambda: Stops("a", [1, 1]), "at least two that increase"),
+        (lambda: Stops("a", [1, 2], default=3), "default=3 is none of"),
         (lambda: Rule(x="a", y="b"), "either x= or y="),
         (lambda: Panel("x", Axis("y", 0, 1), [Line("x", "y")]), "must be an Axis"),
         (lambda: Panel(Axis("x", 0, 1), Axis("y", 0, 1), []), "must be a list"),
@@ -157,7 +170,7 @@ def test_colours_go_by_place_unless_told():
 
 def test_the_kernel_answers_with_the_exact_frame():
     scene = wave_scene().scene
-    content, buffers = answer(scene, {"kind": "frame", "id": "v/1", "state": [4, 1]})
+    ((content, buffers),) = answers(scene, {"kind": "frame", "id": "v/1", "state": [4, 1]})
     exact = scene.frame([4, 1])
     assert content == {"kind": "frame", "id": "v/1", "texts": exact.texts}
     for buffer, column in zip(buffers, exact.columns, strict=True):
@@ -166,6 +179,102 @@ def test_the_kernel_answers_with_the_exact_frame():
 
 def test_the_kernel_tells_the_reader_what_went_wrong():
     scene = wave_scene(compute=lambda frequency, shape: 1 / 0).scene  # noqa: ARG005
-    content, buffers = answer(scene, {"kind": "frame", "id": "v/1", "state": [4, 1]})
+    ((content, buffers),) = answers(scene, {"kind": "frame", "id": "v/1", "state": [4, 1]})
     assert content == {"kind": "error", "id": "v/1", "message": "ZeroDivisionError: division by zero"}
     assert buffers == []
+
+
+def test_a_map_has_levels_and_blank_cells():
+    picture = Map("z", 1, 6, low=0, high=2, levels=4)
+    assert picture.level([-1, 0, 0.49, 0.5, 2, np.nan])[:-1].tolist() == [0, 0, 0, 1, 3]
+    assert np.isnan(picture.level([np.nan])).all()
+
+
+def test_the_picture_shows_a_map_from_below_in_two_colours():
+    def pixels(compute):
+        root = ElementTree.fromstring(hill_scene(compute=compute).picture())
+        (image,) = root.iter("{http://www.w3.org/2000/svg}image")
+        data = base64.b64decode(image.attrib["{http://www.w3.org/1999/xlink}href"].partition(",")[2])
+        upside_down = float(re.findall(r"[-\d.]+", image.attrib["transform"])[3]) < 0
+        with Image.open(io.BytesIO(data)) as png:
+            rows = np.asarray(png.convert("RGB")).astype(int)
+        return rows[::-1] if upside_down else rows
+
+    def corner(height, side):
+        del height, side
+        return {"z": np.array([1.0, -1, *[0.01] * 17, np.nan]), "x": X, "y": X, "done": ""}
+
+    drawn = pixels(corner)
+    assert drawn.shape == (5, 4, 3)
+    orange, blue = drawn[-1, 0], drawn[-1, 1]
+    assert orange[0] > orange[2] + 50
+    assert blue[2] > blue[0] + 50
+    assert drawn[0, -1].tolist() == [255, 255, 255]
+    assert (drawn[0, 0] > 230).all()
+
+
+def test_results_on_the_way_are_shown_and_the_last_one_counts():
+    scene = hill_scene().scene
+    replies = list(answers(scene, {"kind": "frame", "id": "v/1", "state": [0, 1]}))
+    assert [(reply["texts"], reply.get("more")) for reply, _ in replies] == [
+        (("left", "0.1", "0%"), True),
+        (("left", "0.1", "50%"), True),
+        (("left", "0.1", "100%"), None),
+    ]
+    assert scene.frame([0, 1]).texts == ("left", "0.1", "100%")
+
+
+def test_a_failure_on_the_way_is_told():
+    def stumbling(height, side):
+        yield next(hill(height, side))
+        yield next(hill(height, side))
+        raise RuntimeError("lost")
+
+    replies = list(answers(hill_scene(compute=stumbling).scene, {"kind": "frame", "id": "v/1", "state": [0, 1]}))
+    assert [reply["kind"] for reply, _ in replies] == ["frame", "error"]
+    assert replies[-1][0]["message"] == "RuntimeError: lost"
+
+
+def test_a_compute_that_yields_nothing_is_refused():
+    scene = hill_scene(compute=lambda height, side: (frame for frame in ())).scene  # noqa: ARG005
+    with pytest.raises(ValueError, match=r"yields nothing at \{'height': 0.5"):
+        scene.frame([1, 0])
+    ((reply, _),) = answers(scene, {"kind": "frame", "id": "v/1", "state": [1, 0]})
+    assert reply["message"].startswith("ValueError: test/hill: compute yields nothing")
+
+
+def test_a_view_that_moves_on_interrupts_its_own_answer_and_no_other():
+    steps, sent = [], []
+
+    def endless(height, side):
+        for step in range(10_000):
+            steps.append(height)
+            yield {"z": np.zeros(20), "x": X, "y": X, "done": side}
+            if height == 1 and step == 3:
+                return
+
+    stored = {"stored": [{"height": 0.5}], "compute": lambda height, side: next(hill(height, side))}
+    explorable = hill_scene(**stored)
+    widget = explorable.widget
+    widget._source = hill_scene(compute=endless).scene
+    widget.send = lambda content, buffers: sent.append(content)  # noqa: ARG005
+
+    def ask(number, state):
+        widget._receive(widget, {"kind": "frame", "id": number, "state": state}, [])
+
+    async def conversation():
+        ask("a/1", [0, 0])
+        ask("b/1", [1, 0])
+        while steps.count(0.1) < 5 or steps.count(0.5) < 5:
+            await asyncio.sleep(0.001)
+        ask("a/2", [2, 0])
+        before = steps.count(0.1), steps.count(0.5)
+        while not any(content["id"] == "a/2" and "more" not in content for content in sent):
+            await asyncio.sleep(0.001)
+        ask("b/2", [2, 0])
+        return before
+
+    first, second = asyncio.run(conversation())
+    assert steps.count(0.1) == first
+    assert steps.count(0.5) > second
+    assert {content["id"] for content in sent} == {"a/1", "b/1", "a/2", "b/2"}

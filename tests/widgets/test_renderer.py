@@ -9,8 +9,9 @@ import quickjs
 
 import actlib.widgets
 from actlib.explorables import all_scenes
+from actlib.widgets import Map
 from actlib.widgets.marks import PLOT_HEIGHT, PLOT_WIDTH
-from tests.widgets.scenes import surface_scene, wave_scene
+from tests.widgets.scenes import hill_scene, surface_scene, wave_scene
 
 SOURCE = Path(actlib.widgets.__file__).with_name("explorable.mjs").read_text(encoding="utf-8")
 
@@ -35,10 +36,10 @@ FRAME = """({table, bytes, states}) => {
 }"""
 
 
-@pytest.mark.parametrize("make", [wave_scene, surface_scene])
+@pytest.mark.parametrize("make", [wave_scene, surface_scene, hill_scene])
 def test_the_browser_reads_the_table_as_python_does(renderer, make):
     table = make().table
-    states = [list(state) for state in np.ndindex(table.scene.shape)]
+    states = [list(state) for state in table.scene.states]
     frames = call(renderer, FRAME, table=table.spec(), bytes=list(table.buffer), states=states)
     for state, (columns, texts) in zip(states, frames, strict=True):
         expected = table.frame(tuple(state))
@@ -88,6 +89,49 @@ def test_a_rule_crosses_the_panel_and_nan_hides_it(renderer):
     assert call(renderer, PATH, panel=panel, mark={"kind": "rule", "x": 0}, columns=[[None]])[0] == ""
 
 
+MAP = """({mark, values, box}) =>
+    pathsOfMap(mark, values.map((v) => v === null ? NaN : v), box)"""
+
+
+def test_a_map_joins_cells_of_a_level_and_leaves_out_what_is_missing(renderer):
+    mark = {"rows": 2, "columns": 3, "low": 0, "high": 4, "levels": 4}
+    box = {"left": 10, "right": 40, "top": 0, "bottom": 20}
+    paths = call(renderer, MAP, mark=mark, values=[0.5, 0.9, 9, None, 3.0, -1], box=box)
+    assert paths == [
+        "M10.00,20.00H30.00V10.00H10.00Z" + "M30.00,10.00H40.00V0.00H30.00Z",
+        "",
+        "",
+        "M30.00,20.00H40.00V10.00H30.00Z" + "M20.00,10.00H30.00V0.00H20.00Z",
+    ]
+
+
+def test_the_browser_finds_the_levels_that_python_finds(renderer):
+    picture = Map("z", 1, 4, low=-0.3, high=0.4, levels=7)
+    edges = np.linspace(-0.3, 0.4, 8)
+    values = [*edges, *np.nextafter(edges, 9), *np.nextafter(edges, -9), *np.random.default_rng(0).uniform(-1, 1, 200)]
+    program = "({mark, values}) => values.map((value) => levelOf(mark, value))"
+    found = call(renderer, program, mark=picture.spec(), values=values)
+    assert found == picture.level(values).tolist()
+
+
+NOT_STORED = """({scene, table, bytes, state}) => {
+    const tables = decode(table, new DataView(Uint8Array.from(bytes).buffer));
+    return [isStored(tables, state), frameFromTable(tables, state), notStored(scene, tables, state)];
+}"""
+
+
+def test_a_state_that_is_not_stored_is_told_with_the_nearest_that_is(renderer):
+    table = hill_scene().table
+    data = {"scene": table.scene.spec(), "table": table.spec(), "bytes": list(table.buffer)}
+    there, frame, words = call(renderer, NOT_STORED, **data, state=[1, 1])
+    assert (there, frame) == (False, None)
+    assert words == (
+        "This state is not stored on the page (height 0.5, side left): run the page as a notebook, and Python computes "
+        "it. The nearest that is stored has side right."
+    )
+    assert call(renderer, NOT_STORED, **data, state=[0, 1])[2].endswith("has height 1.")
+
+
 CONVERSATION = """({script}) => {
     globalThis.setTimeout = () => 1; globalThis.clearTimeout = () => {};
     const log = [], listeners = [];
@@ -101,6 +145,7 @@ CONVERSATION = """({script}) => {
         if (what === "ask") talk.ask(value);
         else if (what === "hello") hear({ kind: "hello" });
         else if (what === "answer") hear({ kind: "frame", id: ids().at(-1), texts: [value] });
+        else if (what === "more") hear({ kind: "frame", id: ids().at(-1), texts: [value], more: true });
         else if (what === "fail") hear({ kind: "error", id: ids().at(-1), message: value });
         else hear({ kind: "frame", id: "another/1", texts: [value] });
     }
@@ -127,6 +172,22 @@ def test_answers_to_another_view_are_not_shown(renderer):
 def test_errors_reach_the_reader_and_the_next_question_is_asked(renderer):
     log = converse(renderer, ("hello", 0), ("ask", [1]), ("fail", "ValueError: no"), ("ask", [2]), ("answer", "two"))
     assert log[-3:] == [["error", "ValueError: no"], ["frame", [2]], ["frame", "two"]]
+
+
+def test_frames_on_the_way_are_shown_until_the_reader_moves_on(renderer):
+    script = [
+        ("hello", 0),
+        ("ask", [1]),
+        ("more", "a"),
+        ("more", "b"),
+        ("ask", [2]),
+        ("more", "stale"),
+        ("answer", "two"),
+    ]
+    log = converse(renderer, *script)
+    assert log[2:] == [["frame", [1]], ["frame", "a"], ["frame", "b"], ["frame", [2]], ["frame", "two"]]
+    done = [("hello", 0), ("ask", [1]), ("more", "a"), ("answer", "one"), ("ask", [2])]
+    assert converse(renderer, *done)[-2:] == [["frame", "one"], ["frame", [2]]]
 
 
 @pytest.mark.parametrize("make", all_scenes(), ids=lambda make: make.__name__)

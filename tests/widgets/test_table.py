@@ -6,16 +6,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from actlib.widgets import Axis, Choice, Explorable, Line, Slider
+from actlib.widgets import Axis, Choice, Explorable, Line, Map, Slider
 from actlib.widgets.coding import LEVELS, Words, dequantise, pack, quantise, unpack
 from actlib.widgets.knots import find_knots, weights
 from actlib.widgets.table import LARGEST_ERROR, Table, encode
-from tests.widgets.scenes import X, surface_scene, wave_scene
+from tests.widgets.scenes import X, hill_scene, surface_scene, wave_scene
 
 
 @given(arrays.arrays(np.uint16, arrays.array_shapes(min_dims=1, max_dims=4, max_side=5)))
 def test_packing_loses_nothing(codes):
     assert np.array_equal(unpack(pack(codes), codes.shape), codes)
+
+
+@given(arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=3, max_side=5)), st.data())
+def test_packing_loses_nothing_of_8_bits_along_some_axes(codes, data):
+    axes = data.draw(st.lists(st.integers(0, codes.ndim - 1), unique=True))
+    packed = pack(codes, axes)
+    assert len(packed) == codes.size
+    assert np.array_equal(unpack(packed, codes.shape, axes), codes)
 
 
 @given(arrays.arrays(float, 20, elements=st.floats(-1e6, 1e6) | st.just(float("nan"))))
@@ -127,3 +135,47 @@ def test_noise_that_no_page_can_bear_is_refused():
     scene = scene_of(noise, Slider("a", 0, 29, step=1), Choice("b", list(range(30))))
     with pytest.raises(ValueError, match="fewer samples"):
         Table.of(scene)
+
+
+def test_a_map_is_drawn_in_the_very_levels_of_its_numbers():
+    explorable = hill_scene()
+    picture = explorable.scene.panels[0].marks[0]
+    assert explorable.interpolation_error() < LARGEST_ERROR
+    for state in explorable.scene.states:
+        exact, drawn = explorable.scene.frame(state), explorable.table.frame(state)
+        assert drawn.texts == exact.texts
+        assert np.array_equal(picture.level(exact.columns[0]), picture.level(drawn.columns[0]), equal_nan=True)
+        half = 0.5 / explorable.scene.columns[0].pixels
+        assert np.nanmax(np.abs(np.clip(exact.columns[0], -1, 1) - drawn.columns[0])) <= half * (1 + 1e-9)
+    assert explorable.table.columns[0].shape == (3, 20)
+    assert len(explorable.table.columns[0].data) == 60
+
+
+def test_a_map_over_a_slider_has_every_stop():
+    def waves(a):
+        return {"z": a * np.linspace(-1, 1, 6)}
+
+    mark = Map("z", 2, 3, levels=4)
+    axes = {"x": Axis("x", 0, 1), "y": Axis("y", 0, 1)}
+    controls = [Slider("a", 0, 1, step=0.1)]
+    explorable = Explorable(waves, controls, marks=[mark], **axes, name="t/t", title="t", describe="t")
+    assert explorable.table.columns[0].shape == (11, 6)
+    assert explorable.interpolation_error() == 0
+
+
+def test_a_cell_of_another_level_is_found_out():
+    table = hill_scene().table
+    image = table.columns[0]
+    for wrong in (image.data[:-1] + b"\x02", bytes(len(image.data))):
+        broken = (dataclasses.replace(image, data=wrong), *table.columns[1:])
+        assert dataclasses.replace(table, columns=broken).error() >= 1
+
+
+def test_what_is_not_stored_is_refused():
+    table = hill_scene().table
+    with pytest.raises(ValueError, match=r"'side': 'left'.* is not stored"):
+        table.frame((0, 1))
+    with pytest.raises(ValueError, match="opens on must be among those"):
+        hill_scene(stored=[{"height": 1}])
+    with pytest.raises(ValueError, match="cannot be reached"):
+        hill_scene(stored=[{}, {"height": 2}])

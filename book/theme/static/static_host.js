@@ -5,7 +5,11 @@
   if (!script) return;
   const models = JSON.parse(script.textContent);
 
-  const bytes = (base64) => new DataView(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer);
+  function bytes(base64) {
+    const text = atob(base64), all = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) all[i] = text.charCodeAt(i); // ten times as fast as an iterator
+    return new DataView(all.buffer);
+  }
 
   function modelOf({ state, buffers }) {
     const values = { ...state };

@@ -1,34 +1,34 @@
-"""Where chunks are computed: in threads, in processes, on a Dask cluster. Results come as they are ready."""
+"""One function of many things: in threads, in processes, on a Dask cluster. Results come as they are ready."""
 
 from contextlib import closing
 
 from actlib._extras import extra
-from actlib.experiments.chunks import compute
 
 
-def _numbered(number, chunk):
-    return number, compute(chunk)
+def _numbered(function, number, item):
+    return number, function(item)
 
 
 def _by_joblib(backend):
-    def run(chunks, workers, _):
+    def run(function, items, workers, _):
         with extra("experiments"):
             import joblib
 
         parallel = joblib.Parallel(workers or -1, backend=backend, return_as="generator_unordered", batch_size=1)
-        with closing(parallel(joblib.delayed(_numbered)(k, chunk) for k, chunk in enumerate(chunks))) as results:
+        calls = (joblib.delayed(_numbered)(function, number, item) for number, item in enumerate(items))
+        with closing(parallel(calls)) as results:
             yield from results
 
     return run
 
 
-def _by_dask(chunks, _, address):
-    """Chunks of a worker that dies are computed by another: the scheduler sees to it."""
+def _by_dask(function, items, _, address):
+    """What a worker had that dies is computed by another: the scheduler sees to it."""
     with extra("cluster"):
         import distributed
 
     with distributed.Client(address, set_as_default=False) as client:
-        futures = client.map(_numbered, range(len(chunks)), chunks, pure=False)
+        futures = client.map(_numbered, [function] * len(items), range(len(items)), items, pure=False)
         try:
             for _, result in distributed.as_completed(futures, loop=client.loop, with_results=True):
                 yield result
@@ -37,21 +37,27 @@ def _by_dask(chunks, _, address):
 
 
 BACKENDS = {"threads": _by_joblib("threading"), "processes": _by_joblib("loky"), "dask": _by_dask}
-"""Functions of (chunks, workers, address) that yield (place in the list, rows)."""
+"""Functions of (function, items, workers, address) that yield (place in the list, result)."""
 
 
-def results(chunks, backend, workers, address):
-    """Compute chunks, and yield the place of each in the list with its rows, in the order in which they are ready.
+def each(function, items, backend="processes", workers=None, address=None):
+    """Call a function on each of some items; yield the place of each with its result, as they are ready.
 
     Parameters
     ----------
-    chunks : list of Chunk
-    backend, workers, address
-        As in `sweep`.
+    function : callable
+        Of one item; what it takes and gives travels between processes.
+    items : list
+    backend : str
+        "threads" or "processes" of this machine, or "dask".
+    workers : int, optional
+        How many at a time on this machine; one a core by default.
+    address : str, optional
+        That of a Dask scheduler, for "dask".
 
     Yields
     ------
-    tuple of (int, ndarray)
+    tuple of (int, object)
 
     Raises
     ------
@@ -64,4 +70,4 @@ def results(chunks, backend, workers, address):
         raise ValueError('address is missing; with backend="dask", give that of the scheduler, "tcp://host:port"')
     if workers is not None and (workers != int(workers) or workers < 1):
         raise ValueError(f"workers is {workers!r}; it must be an integer of at least 1, or None for one a core")
-    yield from BACKENDS[backend](chunks, workers, address)
+    yield from BACKENDS[backend](function, items, workers, address)
