@@ -21,8 +21,8 @@ def student(build, name):
     return nbformat.read(build / "release" / name / f"{name}.ipynb", as_version=4)
 
 
-#: Lines so short that they stand in a statement too.
-COMMON = {"import math"}
+#: Lines of a single word, which a statement may use as well.
+COMMON = {"break", "else:"}
 
 
 def solutions(source):
@@ -117,8 +117,8 @@ def test_table_of_the_statement_has_the_points(name):
 
 def test_release_again_gives_the_same(build):
     before = (build / "release" / "sigmoid" / "sigmoid.ipynb").read_bytes()
-    assert [path.stem for path in course.release(build)] == ALL
-    assert (build / "release" / "sigmoid" / "sigmoid.ipynb").read_bytes() == before
+    (path,) = course.release(build, ["sigmoid"])
+    assert path.read_bytes() == before
     assert not (build / ".release").exists()
 
 
