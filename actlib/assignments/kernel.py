@@ -84,7 +84,7 @@ class Submission:
         self.deadline = time.monotonic() + whole
         self.stuck: set[str] = set()
         self.stopped = STOPPED
-        self.context = context = zmq.asyncio.Context()
+        context = zmq.asyncio.Context()
         for option, most in ((zmq.MAXMSGSIZE, MESSAGE), (zmq.RCVHWM, QUEUE)):
             context.setsockopt(option, most)  # for its sockets: a kernel must not fill this process' memory
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -134,12 +134,6 @@ class Submission:
             startup_timeout=60,
         )
         environment = os.environ | sandbox.ENVIRONMENT | {"IPYTHONDIR": str(self.folder)}
-        try:
-            return await self._answered(client, ours, questions, environment)
-        finally:
-            self.context.destroy(linger=0)
-
-    async def _answered(self, client: NotebookClient, ours, questions, environment) -> list:
         # What bypasses the messages is not ours to show.
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         async with client.async_setup_kernel(cwd=str(self.folder), env=environment, **quiet):
