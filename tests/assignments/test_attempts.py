@@ -84,7 +84,8 @@ def test_a_result_hangs_on_all_that_it_depends_on(jobs, monkeypatch):
     assert job.key != before
 
 
-def test_marks_by_hand_go_through_the_form(handed_in, build, tmp_path):
+def test_marks_by_hand_go_through_the_form(handed_in, tmp_path_factory):
+    build, tmp_path = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("in")
     notebook = handed_in(RIGHT)
     written = next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "answer-why")
     written.source = "Because exp overflows, and $e^{-z}$ is infinite."
@@ -96,7 +97,7 @@ def test_marks_by_hand_go_through_the_form(handed_in, build, tmp_path):
     (line,) = [line for line in lines if line.startswith("writer,")]
     assert line.startswith("writer,sigmoid,answer-why,5,,,")
     assert "exp overflows" in line
-    filled = tmp_path / "filled.csv"
+    filled = build / "filled.csv"
     filled.write_text("\n".join([lines[0], line.replace(",5,,,", ",5,4,Well seen.,")]) + "\n")
     assert returning.enter(filled, build) == 1
     assert any("writer" in row and ",24.0," in row for row in (build / "scores.csv").read_text().splitlines())

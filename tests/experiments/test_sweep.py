@@ -88,25 +88,25 @@ def test_a_dask_cluster_of_which_a_worker_is_killed_on_the_way_gives_the_same_bi
 def test_a_sweep_goes_on_where_it_was_interrupted(tmp_path, monkeypatch):
     computed = []
 
-    def interrupted(chunks, *_):
+    def interrupted(_function, chunks, *_):
         for k, chunk in enumerate(chunks):
             if len(computed) == 3:
                 raise KeyboardInterrupt
             computed.append(chunk)
             yield k, compute(chunk)
 
-    monkeypatch.setattr(sweeping, "results", interrupted)
+    monkeypatch.setattr(sweeping, "each", interrupted)
     with pytest.raises(KeyboardInterrupt):
         small(store=tmp_path)
     assert len(list(tmp_path.iterdir())) == 3
     monkeypatch.undo()
 
-    def counted(chunks, *rest):
+    def counted(function, chunks, *rest):
         computed.append(len(chunks))
-        yield from original(chunks, *rest)
+        yield from original(function, chunks, *rest)
 
-    original = sweeping.results
-    monkeypatch.setattr(sweeping, "results", counted)
+    original = sweeping.each
+    monkeypatch.setattr(sweeping, "each", counted)
     assert plain(small(store=tmp_path)) == plain(small())
     assert computed[3] == 5  # 8 chunks, 3 of them were there
     assert plain(small(store=tmp_path)) == plain(small(store=tmp_path))
