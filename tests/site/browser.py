@@ -123,7 +123,7 @@ BACK = "for (const [text, e] of window.alike) text.replaceWith(e)"
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-def barriers(page, only_colours=False):
+def barriers(page, structure=True, colours=True):
     """Return what axe finds on a page, all folds open.
 
     Contrast is axe's slowest rule by far, and most of a page's elements are parts of formulas and words of code, which
@@ -137,10 +137,11 @@ def barriers(page, only_colours=False):
         run = """(options) =>
             axe.run(document, {resultTypes: ["violations"], ...options}).then((found) => found.violations)"""
         found = []
-        if not only_colours:
+        if structure:
             found += page.evaluate(run, {"rules": {rule: {"enabled": False} for rule in COLOURS}})
-        assert page.evaluate(ALIKE) == [], "a formula in another colour than its sentence"
-        found += page.evaluate(run, {"runOnly": COLOURS})
-        page.evaluate(BACK)
+        if colours:
+            assert page.evaluate(ALIKE) == [], "a formula in another colour than its sentence"
+            found += page.evaluate(run, {"runOnly": COLOURS})
+            page.evaluate(BACK)
     page.emulate_media(reduced_motion="no-preference")
     return [(v["id"], n["html"][:200], n["failureSummary"]) for v in found for n in v["nodes"]]

@@ -136,11 +136,12 @@ def test_axe_finds_nothing_on_a_desk(desk):
 
 
 def test_axe_finds_nothing_on_a_phone(phone):
-    assert barriers(phone) == []
+    """All but contrast: the colours are those of the desk."""
+    assert barriers(phone, colours=False) == []
 
 
 def test_axe_finds_nothing_in_the_dark(night):
-    assert barriers(night, only_colours=True) == []
+    assert barriers(night, structure=False) == []
 
 
 def test_nothing_is_wider_than_a_phone_and_nothing_jumps(phone):
