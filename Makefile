@@ -3,7 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-PYTEST := $(BIN)/python -m pytest -n logical # a worker for each core
+# A worker for each core, and so no threads beside them.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n logical
 HTML := _build/html
 PORT ?= 8000
 
