@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import optimize
+import scipy  # its parts are imported when they are used: `scipy.optimize` takes a third of a second
 
 from actlib._callable import evaluate
 
@@ -186,7 +186,7 @@ def _refined_peak(slope, scan, i):
     low = max([scan.x[i - 1], *at[(at > scan.x[i - 1]) & (at < scan.x[i])]])
     high = min([scan.x[i + 1], *at[(at > scan.x[i]) & (at < scan.x[i + 1])]])
     options = {"xatol": 1e-6 * (high - low)}
-    found = optimize.minimize_scalar(lambda x: -abs(slope(np.array([x]))[0]), bounds=(low, high), options=options)
+    found = scipy.optimize.minimize_scalar(lambda x: -abs(slope(np.array([x]))[0]), bounds=(low, high), options=options)
     return -float(found.fun)
 
 

@@ -22,6 +22,8 @@ CDNJS_PATH = re.compile(r"/ajax/libs/(?P<package>require)\.js/(?P<version>[^/]+)
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder, text compressed, as fresh as on a first visit."""
 
+    protocol_version = "HTTP/1.1"  # connections stay open, as those of real servers do
+
     def do_GET(self):
         """Send a file, or 404."""
         path = pathlib.Path(self.translate_path(self.path))

@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy  # imports its parts when they are used
 
 from actlib import datasets
 from actlib.networks import MLP, Adam, evaluate, train
@@ -64,7 +64,7 @@ def straight_loss():
     """Return the least loss of any affine map: a convex problem, solved without a net."""
     x, y = data()
     signed = np.column_stack([x, np.ones(len(x))]) * (1 - 2 * y)[:, None]
-    return float(minimize(lambda w: np.logaddexp(0, signed @ w).mean(), np.zeros(3), tol=1e-10).fun)
+    return float(scipy.optimize.minimize(lambda w: np.logaddexp(0, signed @ w).mean(), np.zeros(3), tol=1e-10).fun)
 
 
 def _stripes(net):

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy  # imports its parts when they are used
 
 import actlib as act
 from actlib.widgets import Axis, Choice, Explorable, Line, Panel, Points, Slider
@@ -75,7 +75,7 @@ def _fixed_point(step, chi):
     """Where correlations from 0 up to 1 go in the end; the map is convex there."""
     if chi < 1.005:
         return 1.0
-    return 0.0 if step(0.0) < 1e-9 else brentq(lambda c: step(c) - c, 0, 0.9999)
+    return 0.0 if step(0.0) < 1e-9 else scipy.optimize.brentq(lambda c: step(c) - c, 0, 0.9999)
 
 
 def _squared_mean(f, q):

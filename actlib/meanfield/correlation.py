@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy  # imports its parts when they are used
 
 from actlib._bivariate import product_expectation
 from actlib.gaussian import evaluate, expectation
@@ -73,7 +73,7 @@ def correlation_fixed_point(f, sigma_w, sigma_b=0.0):
 
     if chi_1(f, sigma_w, sigma_b, q) <= 1 or growth(_NEAR_ONE) >= 0:
         return 1.0
-    return 0.0 if growth(0.0) < ROUNDING else brentq(growth, 0.0, _NEAR_ONE, xtol=1e-10)
+    return 0.0 if growth(0.0) < ROUNDING else scipy.optimize.brentq(growth, 0.0, _NEAR_ONE, xtol=1e-10)
 
 
 class DepthScales(NamedTuple):

@@ -5,7 +5,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy  # imports its parts when they are used
 
 from actlib._scan import scan
 from actlib.activation import Activation
@@ -94,7 +94,7 @@ def variance_fixed_point(f, sigma_w, sigma_b=0.0):
         near *= step
         if not _SMALLEST < near < _LARGEST:
             return 0.0 if step < 1 else math.inf
-    return brentq(growth, *sorted((near, near * step)), xtol=1e-300, rtol=1e-14)
+    return scipy.optimize.brentq(growth, *sorted((near, near * step)), xtol=1e-300, rtol=1e-14)
 
 
 def chi_1(f, sigma_w, sigma_b=0.0, q=None):
@@ -160,7 +160,7 @@ def critical_sigma_w(f, sigma_b=0.0, low=0.1, high=30.0):
             f"chi_1 of {f!r} does not cross 1 between low={low!r} and high={high!r}: it is {ends[0] + 1:.4g} and "
             f"{ends[1] + 1:.4g} there"
         )
-    found = brentq(excess, low, high, rtol=1e-13)
+    found = scipy.optimize.brentq(excess, low, high, rtol=1e-13)
     if abs(excess(found)) > 1e-6:
         raise ValueError(f"chi_1 of {f!r} jumps past 1 at sigma_w={found!r}, where another fixed point begins")
     return found
