@@ -1,8 +1,8 @@
 """``python -m distribution.lite``: the chapters in JupyterLite, which needs no server, into ``_build/lite``.
 
 The site holds all that a kernel starts with: Pyodide's runtime, from its npm package, and as wheels the kernel,
-`actlib` and what they need. Pyodide finds a package by the modules that a cell imports, in a lock file that is completed
-here; so a chapter runs as it stands. The compiled packages, NumPy first, are at Pyodide's own address, which the kernel
+`actlib` and what they need. Pyodide finds a package by the modules that a cell imports, in a lock file completed here;
+so a chapter runs as it stands. The compiled packages, NumPy first, are at Pyodide's own address, which the kernel
 knows: they are fetched from there if it is reached, and else the reader's browser does it.
 """
 
