@@ -1,6 +1,7 @@
 """JupyterLite from its own files alone: a request to another host is blocked, and has to be one that was announced."""
 
 import base64
+import hashlib
 import json
 import re
 import subprocess
@@ -63,6 +64,30 @@ def missing(site):
 
 def lock(site):
     return json.loads((site / "static" / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+
+
+@pytest.mark.parametrize(("name", "damaged"), [("numpy", False), ("numpy", True), ("scipy", False)])
+def test_compiled_packages_are_fetched_if_they_can_be_had_and_are_what_the_lock_says(tmp_path, name, damaged):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "numpy.whl").write_bytes(b"compiled")
+    digest = hashlib.sha256(b"compiled" + b"!" * damaged).hexdigest()
+    entry = {"depends": [], "sha256": digest}
+    entries = {name: {**entry, "file_name": f"{name}.whl"} for name in ("numpy", "scipy")}
+    file = tmp_path / "pyodide-lock.json"
+    file.write_text(json.dumps({"info": {"python": "3.14.2"}, "packages": entries}))
+    with serve(tmp_path / "there") as elsewhere:
+        made = lite.Lock(tmp_path, elsewhere)
+        if damaged:
+            with pytest.raises(SystemExit, match="not the file whose digest"):
+                made.fetch(name)
+            return
+        made.fetch(name)
+        made.write()
+    written = json.loads(file.read_text())["packages"]
+    had = name == "numpy"
+    assert (tmp_path / "numpy.whl").exists() == had
+    assert written[name]["file_name"] == (f"{name}.whl" if had else f"{elsewhere}/{name}.whl")
+    assert set(made.missing) == (set() if had else {name})
 
 
 class Reader:
