@@ -6,6 +6,7 @@ READY := .venv/.ready
 # A worker for each core, and so no threads beside them.
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n logical
 HTML := _build/html
+LITE := _build/lite-tools
 PORT ?= 8000
 
 # Jupyter, IPython, Matplotlib and caches stay inside the clone.
@@ -17,7 +18,7 @@ export MPLCONFIGDIR := $(CURDIR)/_build/home/matplotlib
 export XDG_CACHE_HOME := $(CURDIR)/_build/home/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release collect grade hand return refresh system clean
+.PHONY: help lite pages pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release collect grade hand return refresh system clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -46,7 +47,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 
 unit: $(READY)
-	$(PYTEST) --ignore=tests/site --ignore=tests/lab --ignore=tests/formats
+	$(PYTEST) --ignore=tests/site --ignore=tests/lab --ignore=tests/formats --ignore=tests/deploy
 
 notebooks: $(READY)
 	$(PYTEST) -o addopts= -o filterwarnings=default -q --dist loadfile --nbval --nbval-current-env book
@@ -54,9 +55,9 @@ notebooks: $(READY)
 strict: $(READY)
 	$(BIN)/python -m book.build --strict
 
-site: $(READY)
+site: $(READY) $(LITE)/.ready
 	$(PYTEST) tests/lab tests/site
-	$(PYTEST) --dist loadfile tests/formats
+	$(PYTEST) --dist loadfile tests/formats tests/deploy
 
 system:
 	@command -v java >/dev/null || \
@@ -68,6 +69,9 @@ system:
 	@command -v bwrap >/dev/null || \
 	  { echo "no bubblewrap found: installing Debian's bubblewrap"; apt-get update && apt-get install -y bubblewrap; } || \
 	  { echo "grading needs a sandbox: install bubblewrap, or run 'make test' as root so that it can"; exit 1; }
+	@command -v npm >/dev/null || \
+	  { echo "no npm found, which brings Pyodide: installing Debian's"; apt-get update && apt-get install -y npm; } || \
+	  { echo "JupyterLite needs npm: install it, or run 'make test' as root so that it can"; exit 1; }
 
 serve: book ## the site on localhost
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
@@ -88,6 +92,20 @@ epub: book ## the book for readers of EPUB, into _build
 
 dist: book system ## the files of a release with checksums, into _build/dist
 	$(BIN)/python -m distribution
+
+$(LITE)/.ready: $(READY) deploy/lite/requirements.txt
+	$(PYTHON) -m venv $(LITE)
+	$(LITE)/bin/python -m pip install --quiet --requirement deploy/lite/requirements.txt
+	@touch $@
+
+lite: $(LITE)/.ready system ## the chapters in JupyterLite, which needs no server, into _build/lite
+	$(BIN)/python -m distribution.lite $(LITE)
+
+pages: lite ## the site as it is published, JupyterLite beside it, into _build/pages
+	ACTBOOK_LITE=lite $(BIN)/python -m book.build
+	rm -rf _build/pages
+	cp -R $(HTML) _build/pages
+	cp -R _build/lite _build/pages/lite
 
 AUDIT := _build/audit
 $(AUDIT)/.ready: $(READY) distribution/requirements.txt

@@ -50,11 +50,15 @@ def packages(target):
     archives.settle(target / f"actlib-{actlib.__version__}.tar.gz")
 
 
+def chapters(*more):
+    """Return the book's notebooks, and its files of the patterns `more`, as a mapping of names to bytes."""
+    return {name.removeprefix("book/"): (ROOT / name).read_bytes() for name in tracked("book/*.ipynb", *more)}
+
+
 def notebooks(target):
     """Write the chapters as notebooks, with what it takes to run them."""
     inside = f"activation-functions-{actlib.__version__}"
-    names = tracked("book/*.ipynb", "book/*.md")
-    files = {f"{inside}/{name.removeprefix('book/')}": (ROOT / name).read_bytes() for name in names}
+    files = {f"{inside}/{name}": data for name, data in chapters("book/*.md").items()}
     files[f"{inside}/LICENSE"] = (ROOT / "LICENSE").read_bytes()
     files[f"{inside}/requirements.txt"] = f"actlib[experiments,widgets]=={actlib.__version__}\njupyterlab\n".encode()
     archives.write_zip(target / f"{inside}-notebooks.zip", files)

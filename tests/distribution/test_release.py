@@ -82,7 +82,7 @@ def test_workflows_may_little_and_test_by_ci_run_alone(path):
     commands = [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
     runs = [command for command in commands if command.endswith(".ci/run")]
     assert len(runs) == 1
-    others = {"make dist", "python -m distribution.unpin", "test -f"}
+    others = {"make dist", "make pages", "python -m distribution.colab", "python -m distribution.unpin", "test -f"}
     assert all(any(other in command for other in others) for command in commands if command not in runs)
     used = [step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step]
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
