@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import nbformat
-from tqdm.auto import tqdm
 from traitlets.config import Config
 
 from actlib.assignments import attempts, kernel, page, sandbox
@@ -27,7 +26,7 @@ _STUDENT = re.compile(r"\w[\w.@ -]*")
 _FAULT = "grading itself failed: "
 
 
-def settings(build: Path = BUILD, unsafe: bool = False, executed: dict | None = None) -> Config:
+def settings(build: Path = BUILD, unsafe: bool = False) -> Config:
     """Return nbgrader's configuration for this course.
 
     Parameters
@@ -36,8 +35,6 @@ def settings(build: Path = BUILD, unsafe: bool = False, executed: dict | None = 
         Where everything that is made goes: ``release``, ``submitted``, ``autograded``, ``feedback``, ``gradebook.db``.
     unsafe : bool
         Whether to grade without the sandbox.
-    executed : dict, optional
-        The texts of notebooks that have been run already, by ``STUDENT/ASSIGNMENT``.
     """
     config = Config()
     config.CourseDirectory.root = str(build)
@@ -53,24 +50,24 @@ def settings(build: Path = BUILD, unsafe: bool = False, executed: dict | None = 
         "nbgrader.preprocessors.LimitOutput",
         "nbgrader.preprocessors.SaveAutoGrades",
     ]
+    config.GenerateFeedback.exporter_class = "actlib.assignments.page.Exporter"
     config.HTMLExporter.filters = {"markdown2html": "actlib.assignments.page.markdown"}
     config.HTMLExporter.sanitize_html = True  # a student's output is shown, and not run, in the reader's browser
     config.Restore.release = str(build / "release")
     config.Judge.seed_file = str(build / "seed")
     config.Judge.scratch = str(build / "run")
     config.Judge.unsafe = unsafe
-    config.Judge.executed = executed or {}
     return config
 
 
 @contextlib.contextmanager
-def nbgrader(build: Path, unsafe: bool = False, executed: dict | None = None) -> Iterator:
+def nbgrader(build: Path, unsafe: bool = False) -> Iterator:
     """Open nbgrader's own interface on this course."""
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
 
     build.mkdir(parents=True, exist_ok=True)
-    config = settings(build, unsafe, executed)
+    config = settings(build, unsafe)
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
     # For a new gradebook nbgrader runs the command alembic, which lies beside this Python and perhaps not on the path.
     path = os.environ.get("PATH", "")
@@ -204,12 +201,15 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False, **pool) -> Pa
     bad = [item for item in found if not _STUDENT.fullmatch(item[0])]
     rows = [(student, name, "", 0, 0, "the folder's name is none that nbgrader can keep") for student, name, _ in bad]
     found = [item for item in found if item not in bad]
-    tried = dict(attempts.results(_jobs(found, build, unsafe), build / "attempts", **pool))
-    executed = {f"{found[k][0]}/{found[k][1]}": tried[k]["notebook"] for k in tried if "notebook" in tried[k]}
-    with nbgrader(build, unsafe, executed) as api:
-        for place, (student, name, _) in enumerate(tqdm(found, unit="page", disable=None)):
-            rows += _enter(api, build, student, name, tried[place])
+    entered = {}
+    with nbgrader(build, unsafe) as api:
+        with api.gradebook as gradebook:  # in order, so that the table does not tell which result came first
+            for student, _, _ in found:
+                gradebook.update_or_create_student(student)
+        for place, result in attempts.results(_jobs(found, build, unsafe), build / "attempts", **pool):
+            entered[place] = _enter(api, build, *found[place][:2], result)
         export(api, build)
+    rows += [row for place in sorted(entered) for row in entered[place]]
     seen = {student for student, _, _ in [*found, *bad]} | {"manifest.csv"}
     idle = {path.name for path in Path(folder).iterdir()} - seen
     rows += [(name, "", "", 0, 0, "nothing to grade: no STUDENT/ASSIGNMENT.ipynb") for name in sorted(idle)]
@@ -240,6 +240,7 @@ def _enter(api, build: Path, student: str, name: str, result: dict) -> list[tupl
         attempts.write(build / "feedback" / student / name / f"{name}.html", page.refusal(name, result["refused"]))
         return [(student, name, "", 0, 0, result["refused"])]
     # nbgrader wants a file to begin with; what it then finds in the place of an execution is `result`.
+    api.config.Judge.executed = {f"{student}/{name}": result["notebook"]}
     attempts.write(build / "submitted" / student / name / f"{name}.ipynb", result["notebook"])
     graded = api.autograde(name, student)
     if not graded["success"]:  # the grader's own log is for the grader: it goes into no page

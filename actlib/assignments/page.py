@@ -3,12 +3,42 @@
 import html
 import re
 
+from jinja2 import BytecodeCache
 from latex2mathml.converter import convert
+from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once a process; compiling them takes longer than all else about a page."""
+
+    def __init__(self):
+        self.codes = {}
+
+    def load_bytecode(self, bucket):
+        """Give a template its code, if it is there."""
+        if code := self.codes.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket):
+        """Keep the code of a template."""
+        self.codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+class Exporter(HTMLExporter):
+    """nbconvert's, which compiles its templates anew for each page, with a memory."""
+
+    def _create_environment(self):
+        environment = super()._create_environment()
+        environment.bytecode_cache = _COMPILED
+        return environment
 
 
 class _WithMath(IPythonRenderer):
