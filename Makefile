@@ -57,7 +57,8 @@ strict: $(READY)
 
 site: $(READY) $(LITE)/.ready
 	$(PYTEST) tests/lab tests/site
-	$(PYTEST) --dist loadfile tests/formats tests/deploy
+	$(PYTEST) --dist loadfile tests/formats
+	$(PYTEST) --dist loadfile tests/deploy
 
 system:
 	@command -v java >/dev/null || \
