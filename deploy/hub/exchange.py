@@ -94,10 +94,10 @@ def _read(folder: int, file: str) -> bytes | str:
         handle = os.open(file, _NO_LINK, dir_fd=folder)
     except OSError as error:
         return f"cannot be opened ({error.strerror})"
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return "is no plain file"
     with open(handle, "rb") as stream:
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            return "is no plain file"
         data = stream.read(MOST + 1)
     return data if len(data) <= MOST else f"has more than {MOST >> 20} MiB"
 

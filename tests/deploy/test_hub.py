@@ -1,5 +1,6 @@
 """The hub: who comes in, what a student can do there, and what they see of others. All over HTTP, as they would."""
 
+import importlib.metadata
 import json
 import os
 import shutil
@@ -7,12 +8,16 @@ import socket
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from actlib.assignments import collecting, course
+from deploy.hub import exchange
 from tests.assignments.answers.sigmoid import RIGHT
 from tests.deploy.hub import PATIENCE, ROOT, TOOLS, Hub, User, ordinary
 
@@ -373,3 +378,121 @@ def test_without_bubblewrap_it_does_not_start(tmp_path):
     )
     assert made.returncode == 1
     assert "does not start: no namespaces here" in made.stderr
+
+
+NAME = "ana+sigmoid+2026-11-20 08:00:00.000000 UTC+x"
+
+
+@pytest.fixture
+def boxes(tmp_path):
+    """Make the boxes of two students, one hand-in in the first, and the inbound folder."""
+    for student in ("ana", "bo"):
+        (tmp_path / "boxes" / student).mkdir(parents=True)
+    (tmp_path / "inbound").mkdir()
+    put(tmp_path / "boxes" / "ana" / NAME, {"sigmoid.ipynb": "{}"})
+    return tmp_path / "boxes"
+
+
+def put(folder, files):
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    (folder / exchange.LAST).touch()
+    return folder
+
+
+def taken(boxes):
+    told = list(exchange.receive(boxes, boxes.parent / "inbound"))
+    found = {}
+    for path in (boxes.parent / "inbound").rglob("*"):
+        if path.is_file():
+            student, assignment, time, _ = path.parent.name.split("+")
+            when = datetime.strptime(time, "%Y-%m-%d %H:%M:%S.%f UTC").replace(tzinfo=UTC)
+            assert abs((datetime.now(UTC) - when).total_seconds()) < PATIENCE
+            found[student, assignment, path.name] = path.read_text()
+    return told, found
+
+
+def test_a_hand_in_is_taken_once_and_with_the_time_of_the_hub(boxes):
+    one = {("ana", "sigmoid", "sigmoid.ipynb"): "{}"}
+    assert taken(boxes) == ([f"ana: {NAME!r} is taken in"], one)
+    (boxes / "ana" / NAME / "sigmoid.ipynb").write_text("changed")
+    assert taken(boxes) == ([], one)
+    put(boxes / "bo" / NAME.replace("ana", "bo"), {"sigmoid.ipynb": "bo's", "notes.txt": "left"})
+    assert taken(boxes)[1] == one | {("bo", "sigmoid", "sigmoid.ipynb"): "bo's"}
+
+
+def test_what_is_not_complete_is_waited_for(boxes):
+    (boxes / "ana" / NAME / exchange.LAST).unlink()
+    assert taken(boxes) == ([], {})
+    (boxes / "ana" / NAME / exchange.LAST).touch()
+    assert len(taken(boxes)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    "name", [NAME.replace("ana", "bo"), "sigmoid", "ana+../../up+now", "ana+sigmoid", "ana++now", "\n"]
+)
+def test_a_name_that_is_another_s_or_none_is_left_and_told_once(boxes, name):
+    shutil.rmtree(boxes / "ana" / NAME)
+    put(boxes / "ana" / name.replace("/", "\\"), {"sigmoid.ipynb": "forged"})
+    told, found = taken(boxes)
+    assert found == {}
+    assert len(told) == 1
+    assert "is not a name for what ana hands in" in told[0]
+    assert "\n" not in told[0]
+    assert taken(boxes) == ([], {})
+
+
+def test_links_and_devices_are_not_followed(boxes, tmp_path):
+    secret = put(tmp_path / "secret", {"sigmoid.ipynb": "another's"})
+    shutil.rmtree(boxes / "ana" / NAME)
+    (boxes / "ana" / NAME).symlink_to(secret)
+    assert taken(boxes) == ([], {})
+    folder = put(boxes / "ana" / f"{NAME}2", {"good.ipynb": "mine"})
+    (folder / "sigmoid.ipynb").symlink_to(secret / "sigmoid.ipynb")
+    os.mkfifo(folder / "pipe.ipynb")
+    (folder / "folder.ipynb").mkdir()
+    told, found = taken(boxes)
+    assert found == {("ana", "sigmoid", "good.ipynb"): "mine"}
+    assert len(told) == 4
+
+
+def test_one_student_s_box_keeps_no_other_waiting(boxes, monkeypatch):
+    monkeypatch.setattr(exchange, "MOST", 3)
+    put(boxes / "bo" / NAME.replace("ana", "bo"), {"big.ipynb": "four", "sigmoid.ipynb": "two"})
+    (boxes / "aaa").symlink_to("/")
+    told, found = taken(boxes)
+    assert found == {("ana", "sigmoid", "sigmoid.ipynb"): "{}", ("bo", "sigmoid", "sigmoid.ipynb"): "two"}
+    assert any("aaa: the box cannot be read" in line for line in told)
+    assert any("'big.ipynb'" in line and "more than" in line for line in told)
+
+
+def pins(path):
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    found = [Requirement(line) for line in lines if line and line[0] != "#"]
+    return {canonicalize_name(one.name): one for one in found}
+
+
+def test_what_the_hub_adds_shadows_nothing_of_the_book_s_and_lacks_nothing():
+    book, added = pins("requirements.txt"), pins("deploy/hub/requirements.txt")
+    assert book.keys() & added.keys() == set()
+    there = {name: next(iter(one.specifier)).version for name, one in (book | added).items()}
+    found = list(importlib.metadata.distributions(path=[str(TOOLS)]))
+    assert {canonicalize_name(one.name): one.version for one in found} == {name: there[name] for name in added}
+    for one in found:
+        for needed in map(Requirement, one.requires or ()):
+            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
+                version = there.get(canonicalize_name(needed.name))
+                assert version is not None, f"{one.name} needs {needed}"
+                assert needed.specifier.contains(version), f"{one.name} needs {needed}, not {version}"
+
+
+def test_the_proxy_is_pinned_with_checksums_and_names_no_host():
+    wanted = json.loads((ROOT / "deploy" / "hub" / "package.json").read_text())["dependencies"]
+    text = (ROOT / "deploy" / "hub" / "package-lock.json").read_text()
+    lock = json.loads(text)["packages"]
+    assert lock.pop("")["dependencies"] == wanted
+    assert all(one["integrity"].startswith("sha512-") for one in lock.values())
+    assert "resolved" not in text
+    there = json.loads((TOOLS / "node_modules" / "configurable-http-proxy" / "package.json").read_text())["version"]
+    assert wanted == {"configurable-http-proxy": there}
