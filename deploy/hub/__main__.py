@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
-    """Make the folder, see whether students can be confined here, and become JupyterHub."""
+    """Make the folder, see whether students can be confined here, and run JupyterHub."""
     parser = argparse.ArgumentParser(prog="python -m deploy.hub", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--state", type=Path, default=ROOT / "_build" / "hub", help="the folder")
@@ -22,6 +22,9 @@ def main() -> None:
         (state / place).mkdir(parents=True, exist_ok=True)
     state.chmod(0o700)
     (state / "sockets" / "hub").chmod(0o755)
+    sys.modules["rfc3987_syntax"] = None  # as in inside.py
+    from jupyterhub.app import JupyterHub
+
     from deploy.hub import confined
 
     if trouble := confined.trial(state, given.assignments.resolve()):
@@ -41,7 +44,7 @@ def main() -> None:
     }
     os.chdir(state)
     config = ROOT / "deploy" / "hub" / "jupyterhub_config.py"
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterhub", "--config", str(config)])
+    JupyterHub.launch_instance(["--config", str(config)])
 
 
 if __name__ == "__main__":

@@ -41,13 +41,13 @@ class Assumptions:
         Megabytes of JupyterLab's first page: measured.
     """
 
-    server: int = 141
-    kernel: int = 283
+    server: int = 130
+    kernel: int = 287
     open_kernels: float = 1.25
     guarantee: int = 512
     limit: int = 1536
     processor: float = 0.1
-    start: float = 7
+    start: float = 3
     chapter: float = 25
     arrivals: float = 1800
     pace: float = 900
