@@ -11,6 +11,8 @@ import pathlib
 import nbformat
 from myst_nb.core.read import read_myst_markdown_notebook
 
+from book.refresh import refresh
+
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -18,10 +20,9 @@ METADATA = {
 
 
 def cells(text):
-    """Return the cells of a text, numbered; those of an assignment under their ``grade_id``."""
+    """Return the cells of a text; those of an assignment with nbgrader's metadata."""
     found = read_myst_markdown_notebook(text).cells
-    for number, cell in enumerate(found):
-        cell.id = cell.metadata.get("grade_id", f"written-{number}")
+    for cell in found:
         if "grade_id" in cell.metadata:
             cell.metadata = {"nbgrader": role(**cell.metadata)}
     return found
@@ -49,6 +50,8 @@ def put(text, path, after=None):
     notebook = nbformat.v4.new_notebook(metadata=METADATA) if after is None else nbformat.read(path, as_version=4)
     start = 0 if after is None else place(notebook, after)
     notebook.cells[start:start] = cells(text)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number}")
     nbformat.validate(notebook)
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
@@ -60,9 +63,12 @@ def main():
     parser.add_argument("text", type=pathlib.Path, help="MyST Markdown")
     parser.add_argument("notebook", type=pathlib.Path)
     parser.add_argument("--after", help="words of the cell after which they belong; without it the notebook is new")
+    parser.add_argument("--run", action="store_true", help="run the page, and store what it prints")
     given = parser.parse_args()
     try:
         put(given.text.read_text(encoding="utf-8"), given.notebook, given.after)
+        if given.run:
+            refresh(given.notebook)
     except (OSError, ValueError) as error:
         raise SystemExit(str(error)) from error
 
