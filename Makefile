@@ -57,7 +57,8 @@ strict: $(READY)
 
 site: $(READY) $(LITE)/.ready
 	$(PYTEST) tests/lab tests/site
-	$(PYTEST) --dist loadfile tests/formats tests/deploy
+	$(PYTEST) --dist loadfile tests/formats
+	$(PYTEST) --dist loadfile tests/deploy
 
 system:
 	@command -v java >/dev/null || \
@@ -70,7 +71,7 @@ system:
 	  { echo "no bubblewrap found: installing Debian's bubblewrap"; apt-get update && apt-get install -y bubblewrap; } || \
 	  { echo "grading needs a sandbox: install bubblewrap, or run 'make test' as root so that it can"; exit 1; }
 	@command -v npm >/dev/null || \
-	  { echo "no npm found, which brings Pyodide: installing Debian's"; apt-get update && apt-get install -y npm; } || \
+	  { echo "no npm found, which brings Pyodide: installing Debian's"; apt-get update && apt-get install -y --no-install-recommends npm; } || \
 	  { echo "JupyterLite needs npm: install it, or run 'make test' as root so that it can"; exit 1; }
 
 serve: book ## the site on localhost

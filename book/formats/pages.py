@@ -265,13 +265,16 @@ def _absolute(chapter):
 
 
 def relink(chapter, names, page):
-    """Rewrite a chapter's links by `page(name, fragment)`; what leads out of the book without a host is unlinked."""
+    """Rewrite a chapter's links by `page(name, fragment)`.
+
+    What leads out of the book without a host, or to a state of an explorable, which is a picture here, is unlinked.
+    """
     for node in list(chapter.body.iter("a")):
         href = node.get("href")
         if href is None or urlsplit(href).scheme:
             continue
         name, _, fragment = href.partition("#")
-        if name in names:
+        if name in names and "?" not in fragment:
             node.set("href", page(name, fragment))
         else:
             node.tag = "span"

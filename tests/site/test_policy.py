@@ -77,7 +77,7 @@ def test_every_written_page_can_be_downloaded_and_named(page_path):
 def test_a_public_repository_adds_places_to_run_and_a_report():
     found = dict(links.links("a/b", "a/b.ipynb", "owner/name", "1.2"))
     assert found["Run on Binder"].endswith("/owner/name/main?labpath=book%2Fa%2Fb.ipynb")
-    assert found["Run on Colab"].endswith("/owner/name/blob/main/book/a/b.ipynb")
+    assert found["Run on Colab"].endswith("/owner/name/blob/colab/a/b.ipynb")
     query = parse_qs(urlsplit(found["Report an error on this page"]).query)
     assert query["title"] == ["Error in a/b"]
     assert "Page: a/b\nVersion: 1.2\n" in query["body"][0]

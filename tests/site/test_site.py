@@ -177,6 +177,7 @@ def test_dark_mode_redraws_in_other_colours(desk):
     script, colours = """(e) => ["color", "backgroundColor"].map((name) => getComputedStyle(e)[name])""", []
     for scheme in ("dark", "light"):
         desk.emulate_media(color_scheme=scheme)
+        desk.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
         colours.append([explorable.evaluate(script) for explorable in explorables(desk)])
     assert all(dark[0] != light[0] and dark[1] != light[1] for dark, light in zip(*colours, strict=True))
 
