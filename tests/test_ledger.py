@@ -1,5 +1,6 @@
 """Every claim's check passes, every foil of it fails, and the card shows both sides."""
 
+import dataclasses
 import json
 import math
 import pathlib
@@ -43,6 +44,12 @@ def test_checks_say_what_they_compute(claim):
 def test_each_claim_has_its_card_in_its_chapter(claim):
     notebook = BOOK / f"{claim.page}.ipynb"
     assert f'act.claim(\\"{claim.id}\\")' in notebook.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("id", ["C06", "C79"])
+def test_a_claim_that_comes_later_is_on_the_page_of_its_chapter(id):
+    claim = ledger.get(id)
+    assert dataclasses.replace(claim, id="C98").page == claim.page
 
 
 def test_ids_are_in_order_and_the_lookup_finds_them():
