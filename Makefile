@@ -22,6 +22,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help hub lite pages pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release collect grade hand return refresh system clean
 .DEFAULT_GOAL := help
 
+# An environment of its own, in the target's folder, with the last prerequisite's packages.
+define ENVIRONMENT
+$(PYTHON) -m venv $(@D)
+$(@D)/bin/python -m pip install --quiet --requirement $(lastword $^)
+@touch $@
+endef
+
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
@@ -107,9 +114,7 @@ dist: book system ## the files of a release with checksums, into _build/dist
 	$(BIN)/python -m distribution
 
 $(LITE)/.ready: $(READY) deploy/lite/requirements.txt
-	$(PYTHON) -m venv $(LITE)
-	$(LITE)/bin/python -m pip install --quiet --requirement deploy/lite/requirements.txt
-	@touch $@
+	$(ENVIRONMENT)
 
 lite: $(LITE)/.ready system ## the chapters in JupyterLite, which needs no server, into _build/lite
 	$(BIN)/python -m distribution.lite $(LITE)
@@ -122,9 +127,7 @@ pages: lite ## the site as it is published, JupyterLite beside it, into _build/p
 
 AUDIT := _build/audit
 $(AUDIT)/.ready: $(READY) distribution/requirements.txt
-	$(PYTHON) -m venv $(AUDIT)
-	$(AUDIT)/bin/python -m pip install --quiet --requirement distribution/requirements.txt
-	@touch $@
+	$(ENVIRONMENT)
 
 audit: $(AUDIT)/.ready ## known vulnerabilities of the pinned packages; needs the network
 	$(BIN)/python -m distribution.audit $(AUDIT)/bin/pip-audit
@@ -134,9 +137,7 @@ licences: $(READY) ## the licences of the pinned packages, into distribution/LIC
 
 PEERS := _build/peers
 $(PEERS)/.ready: $(READY) benchmarks/requirements.txt
-	$(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
-	@touch $@
+	$(ENVIRONMENT)
 
 bench: $(READY) $(PEERS)/.ready system ## page weight and times beside a default Jupyter Book, functions beside their peers
 	$(BIN)/python -m benchmarks

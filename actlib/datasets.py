@@ -33,6 +33,12 @@ def spirals(n=200, *, turns=1.5, noise=0.1, seed=0):
     -------
     tuple of ndarray
         x of shape (n, 2), y of shape (n,).
+
+    Examples
+    --------
+    >>> x, y = spirals(4)
+    >>> x.shape, y
+    ((4, 2), array([0, 1, 0, 1]))
     """
     rng, y = np.random.default_rng(seed), np.arange(_count(n)) % 2
     angle = 2 * np.pi * turns * np.sqrt(rng.uniform(size=n))  # evenly spread along the arm
@@ -60,6 +66,12 @@ def blobs(n=300, *, centers=3, dimensions=2, spread=1.0, seed=0):
     -------
     tuple of ndarray
         x of shape (n, dimensions), y of shape (n,).
+
+    Examples
+    --------
+    >>> x, y = blobs(6, centers=2, dimensions=3)
+    >>> x.shape, np.bincount(y)
+    ((6, 3), array([3, 3]))
     """
     with extra("experiments"):
         from sklearn.datasets import make_blobs
@@ -86,6 +98,13 @@ def circles(n=200, *, noise=0.1, factor=0.5, seed=0):
     -------
     tuple of ndarray
         x of shape (n, 2), y of shape (n,).
+
+    Examples
+    --------
+    >>> x, y = circles(100, noise=0.0)
+    >>> radius = np.hypot(*x.T)
+    >>> round(float(radius[y == 1].mean() / radius[y == 0].mean()), 6)
+    0.5
     """
     with extra("experiments"):
         from sklearn.datasets import make_circles
@@ -133,6 +152,12 @@ def digits():
     -------
     tuple of ndarray
         x of shape (1797, 64), y of shape (1797,) with classes 0 to 9.
+
+    Examples
+    --------
+    >>> x, y = digits()
+    >>> x.shape, y[:10]
+    ((1797, 64), array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]))
     """
     with extra("experiments"):
         from sklearn.datasets import load_digits

@@ -15,7 +15,22 @@ FORMULAS = ("S(1 − S)", "S(z) S(−z)", "1 − a²", "1/cosh² z")
 
 
 def precision(dtype):
-    """Return how many bits the significand has: 11, 24, 53."""
+    """Return how many bits the significand of a float type has.
+
+    Parameters
+    ----------
+    dtype : type
+        One of `DTYPES`.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> [precision(dtype) for dtype in DTYPES]
+    [11, 24, 53]
+    """
     return np.finfo(dtype).nmant + 1
 
 
@@ -42,6 +57,15 @@ def coded(name, z, dtype):
         Where.
     dtype : type
         One of `DTYPES`.
+
+    Returns
+    -------
+    ndarray or scalar of `dtype`
+
+    Examples
+    --------
+    >>> float(coded("1 − a²", 10.0, np.float32)), float(coded("1/cosh² z", 10.0, np.float32)) > 0
+    (0.0, True)
     """
     s, mirrored, a, inverse = _values(z, dtype)
     one = dtype(1)
@@ -55,13 +79,49 @@ def coded(name, z, dtype):
 
 
 def log_slope(name, z):
-    """Return the natural logarithm of the true slope: ln of S'(z), or of tanh'(z), which no float type cuts off."""
+    """Return the natural logarithm of the true slope: ln of S'(z), or of tanh'(z), which no float type cuts off.
+
+    Parameters
+    ----------
+    name : str
+        One of `FORMULAS`.
+    z : array_like
+        Where.
+
+    Returns
+    -------
+    ndarray or scalar of float64
+
+    Examples
+    --------
+    >>> float(log_slope("1 − a²", 0.0)), round(float(log_slope("S(1 − S)", 1000.0)), 9)
+    (0.0, -1000.0)
+    """
     y = np.abs(np.asarray(z, float)) * (1 if "S" in name else 2)
     return -y - 2 * np.log1p(np.exp(-y)) + (0 if "S" in name else math.log(4))
 
 
 def first_zero(name, dtype, side):
-    """Return the z nearest to 0, on the side of this sign, from which on the coded slope is exactly 0."""
+    """Return the z nearest to 0, on one side, from which on the coded slope is exactly 0.
+
+    Parameters
+    ----------
+    name : str
+        One of `FORMULAS`.
+    dtype : type
+        One of `DTYPES`.
+    side : int
+        1 to look to the right of 0, -1 to the left.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> round(first_zero("S(1 − S)", np.float32, 1), 2)
+    17.33
+    """
     inside, outside = 0.0, 1000.0
     for _ in range(60):
         middle = (inside + outside) / 2

@@ -120,7 +120,8 @@ class Claim:
     @property
     def page(self):
         """The page that treats it: the notes' introduction ends with C38, their list of functions follows."""
-        return f"{'introduction' if self.id <= 'C38' else 'activation_functions'}/{self.section}"
+        first = min(self.id, *(c.id for c in _CLAIMS.values() if c.section == self.section))
+        return f"{'introduction' if first <= 'C38' else 'activation_functions'}/{self.section}"
 
     def evidence(self, **changes):
         """Run the check.

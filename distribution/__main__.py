@@ -34,15 +34,20 @@ def tracked(*paths):
     return sorted(p.relative_to(ROOT).as_posix() for p in found if p.is_file() and "__pycache__" not in p.parts)
 
 
+def copy(target, *paths):
+    """Copy the tracked files below `paths` into a folder."""
+    for name in tracked(*paths):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, target / name)
+
+
 def packages(target):
     """Write the sdist and the wheel of ``actlib``, from a copy, so that nothing else that lies about gets in."""
-    with tempfile.TemporaryDirectory() as copy:
-        for name in tracked(*PACKED):
-            (pathlib.Path(copy) / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, pathlib.Path(copy) / name)
+    with tempfile.TemporaryDirectory() as folder:
+        copy(pathlib.Path(folder), *PACKED)
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch())}
         command = [sys.executable, "-c", BACKEND, str(target)]
-        made = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+        made = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         if made.returncode:
             raise SystemExit(f"setuptools could not build actlib:\n{made.stderr}")
     for wheel in target.glob("*.whl"):

@@ -23,10 +23,15 @@ READ = {
 """What metadata do not say, or say of a part only, read in the packages themselves."""
 
 
+def requirements():
+    """Return what is in ``requirements.txt``."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines if line and line[0] != "#"]
+
+
 def pinned():
     """Return the names of all packages in ``requirements.txt``."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return sorted((Requirement(line).name for line in lines if line and line[0] != "#"), key=str.lower)
+    return sorted((one.name for one in requirements()), key=str.lower)
 
 
 def licences(name):

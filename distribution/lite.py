@@ -22,6 +22,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from distribution import __main__ as distribution
+from distribution import licences
 
 ROOT = pathlib.Path(__file__).parents[1]
 STARTS = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
@@ -153,8 +154,7 @@ def runtime(version, work):
 
 def pins():
     """Return the versions in ``requirements.txt``."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return {named(one): str(one.specifier) for one in (Requirement(line) for line in lines if line and line[0] != "#")}
+    return {named(one): str(one.specifier) for one in licences.requirements()}
 
 
 def wheels(names, python, target):

@@ -15,16 +15,19 @@ import actlib as act
 from actlib import ledger
 from actlib.activations import REGISTRY
 from actlib.catalogue import relatives
+from actlib.experiments import published
 
-# The library of functions. The engine and the book's rooms have docstrings too, but not each an example.
-ROOMS = {"activation", "activations", "catalogue", "gates", "gaussian", "learned", "ledger", "link", "properties"}
-ROOMS |= {"simplex"}
+# What a user calls. The engine and the book's rooms have docstrings too, but not each an example.
+ROOMS = {"activation", "activations", "catalogue", "datasets", "experiments", "floats", "gates", "gaussian", "learned"}
+ROOMS |= {"ledger", "link", "meanfield", "networks", "properties", "quiz", "simplex"}
+ENGINE = {"actlib.networks.parts", "actlib.experiments.chunks", "actlib.experiments.playground"}
 MODULES = [
     name
     for _, name, _ in pkgutil.walk_packages(act.__path__, "actlib.")
     if (parts := name.split(".")[1:])[0] in ROOMS and not any(part.startswith("_") for part in parts)
+    if name not in ENGINE
 ]
-SLOW = {ledger.as_json}  # its example would run every check
+SLOW = {ledger.as_json, published.make, published.remake}  # an example would run every check, or train for long
 RECORDS = [*REGISTRY.values(), *relatives()]
 EACH = pytest.mark.parametrize("f", RECORDS, ids=lambda f: f.name)
 

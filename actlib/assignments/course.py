@@ -201,15 +201,14 @@ def grade(folder: Path, build: Path = BUILD, unsafe: bool = False, **pool) -> Pa
     bad = [item for item in found if not _STUDENT.fullmatch(item[0])]
     rows = [(student, name, "", 0, 0, "the folder's name is none that nbgrader can keep") for student, name, _ in bad]
     found = [item for item in found if item not in bad]
-    entered = {}
+    waiting, turn = {}, 0
     with nbgrader(build, unsafe) as api:
-        with api.gradebook as gradebook:  # in order, so that the table does not tell which result came first
-            for student, _, _ in found:
-                gradebook.update_or_create_student(student)
         for place, result in attempts.results(_jobs(found, build, unsafe), build / "attempts", **pool):
-            entered[place] = _enter(api, build, *found[place][:2], result)
+            waiting[place] = result
+            while turn in waiting:  # in order, so that no table tells which result came first
+                rows += _enter(api, build, *found[turn][:2], waiting.pop(turn))
+                turn += 1
         export(api, build)
-    rows += [row for place in sorted(entered) for row in entered[place]]
     seen = {student for student, _, _ in [*found, *bad]} | {"manifest.csv"}
     idle = {path.name for path in Path(folder).iterdir()} - seen
     rows += [(name, "", "", 0, 0, "nothing to grade: no STUDENT/ASSIGNMENT.ipynb") for name in sorted(idle)]

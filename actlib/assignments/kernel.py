@@ -144,6 +144,7 @@ class Submission:
                 return [await self.call(client.kc, name, cases) for name, cases in questions]
             finally:
                 watch.cancel()
+                await asyncio.wait([watch])  # it may be ending the kernel, which its manager can't do twice at a time
                 client.kc.stop_channels()
                 await self.manager.shutdown_kernel(now=True)
 

@@ -14,6 +14,15 @@ def save(path, table):
     path : path
         Ends in ".npz".
     table : structured ndarray
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> table = np.array([("a", 1), ("b", 2)], [("f", "U1"), ("n", int)])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(f"{folder}/runs.npz", table)
+    ...     load(f"{folder}/runs.npz").tolist()
+    [('a', 1), ('b', 2)]
     """
     draft = pathlib.Path(path).with_suffix(".part.npz")
     np.savez_compressed(draft, **{name: table[name] for name in table.dtype.names})
@@ -30,6 +39,12 @@ def load(path):
     Returns
     -------
     structured ndarray
+
+    Examples
+    --------
+    >>> from actlib.experiments.published import FOLDER
+    >>> load(FOLDER / "spirals.npz").dtype.names[:3]
+    ('activation', 'init', 'depth')
     """
     with np.load(path) as columns:
         return np.rec.fromarrays(list(columns.values()), names=list(columns)).view(np.ndarray)
@@ -80,6 +95,18 @@ def tuned(table, tuning, value="test_accuracy", by=("activation", "init", "depth
     Returns
     -------
     structured ndarray
+
+    Raises
+    ------
+    ValueError
+        If all seeds of a group choose, or none.
+
+    Examples
+    --------
+    >>> runs = [("f", 0.1, 0, 0.9), ("f", 0.2, 0, 0.8), ("f", 0.1, 1, 0.6), ("f", 0.2, 1, 0.7)]
+    >>> table = np.array(runs, [("f", "U1"), ("rate", float), ("seed", int), ("share", float)])
+    >>> tuned(table, [0], value="share", by=["f"]).tolist()  # 0.1 did best on seed 0
+    [('f', 0.1, 1, 0.6)]
     """
     chosen = []
     for _, rows in groups(table, *by):

@@ -22,6 +22,11 @@ class Task:
         "squared", "binary" or "softmax".
     outputs : int
         Of the network.
+
+    Examples
+    --------
+    >>> Task(*datasets.xor(8), *datasets.xor(4, seed=1), loss="binary").x_test.shape
+    (4, 2)
     """
 
     x: np.ndarray

@@ -87,6 +87,13 @@ class DepthScales(NamedTuple):
         The distance of the correlation from its fixed point.
     gradient : float
         The mean square of a gradient; negative where it grows.
+
+    Examples
+    --------
+    >>> import actlib as act
+    >>> scales = depth_scales(act.tanh, 2.0)  # χ₁ is above 1: gradients grow
+    >>> scales.gradient < 0 < scales.variance
+    True
     """
 
     variance: float

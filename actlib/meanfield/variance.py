@@ -16,7 +16,21 @@ ROUNDING = 1e-12
 
 
 class Known(NamedTuple):
-    """What is computed with: f, its slope, and the points where either is not smooth."""
+    """What is computed with: f, its slope, and the points where either is not smooth.
+
+    Parameters
+    ----------
+    value, slope : callable
+        f and f', each from a float64 array to a float64 array.
+    kinks, seams : tuple of float
+        Where f is not smooth, and where its slope is not.
+
+    Examples
+    --------
+    >>> import actlib as act
+    >>> seen_through(act.relu).kinks
+    (0.0,)
+    """
 
     value: object
     slope: object
@@ -25,7 +39,28 @@ class Known(NamedTuple):
 
 
 def seen_through(f):
-    """Return the `Known` of an activation of the catalogue, or of any function R → R."""
+    """Return what is known of an activation of the catalogue, or what can be seen of any function R → R.
+
+    Parameters
+    ----------
+    f : Activation or callable
+        A float64 array in, a float64 array out.
+
+    Returns
+    -------
+    Known
+
+    Raises
+    ------
+    TypeError
+        If `f` is no function.
+
+    Examples
+    --------
+    >>> known = seen_through(lambda x: np.abs(x - 1))
+    >>> np.round(known.kinks, 6), known.slope(np.array([0.0, 2.0])).round(6)
+    (array([1.]), array([-1.,  1.]))
+    """
     if isinstance(f, Activation):
         return Known(f, f.derivative, f.facts.kinks, f.facts.kinks)
     if not callable(f):
@@ -58,6 +93,12 @@ def next_variance(f, q, sigma_w, sigma_b=0.0):
     Returns
     -------
     float
+
+    Examples
+    --------
+    >>> import actlib as act
+    >>> round(next_variance(act.relu, 1.0, 2**0.5), 12), round(next_variance(act.relu, 1.0, 1.0, 0.5), 12)
+    (1.0, 0.75)
     """
     known = seen_through(f)
     return sigma_w**2 * expectation(lambda z: evaluate(f, z) ** 2, q=q, kinks=known.kinks) + sigma_b**2
@@ -170,6 +211,23 @@ def expected_profile(f, sigma_w, sigma_b=0.0, depth=10):
     """Return the rms of the gradient at the pre-activations of layers 1 to `depth`, that of the last being 1.
 
     The input has unit variance, so the first layer has variance sigma_w² + sigma_b².
+
+    Parameters
+    ----------
+    f, sigma_w, sigma_b
+        As in `next_variance`.
+    depth : int
+        Layers of weights; the last has no activation behind it.
+
+    Returns
+    -------
+    ndarray, (depth,)
+
+    Examples
+    --------
+    >>> import actlib as act
+    >>> expected_profile(act.relu, 2.0, depth=3).round(6)  # √2 more each layer down
+    array([2.      , 1.414214, 1.      ])
     """
     variances = [sigma_w**2 + sigma_b**2]
     for _ in range(depth - 2):

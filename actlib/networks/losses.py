@@ -8,19 +8,73 @@ from actlib.simplex import log_softmax
 
 
 def squared(logits, y):
-    """Half the squared distance to the targets, summed over the outputs."""
+    """Half the squared distance to the targets, summed over the outputs.
+
+    Parameters
+    ----------
+    logits : ndarray, (runs, examples, outputs)
+        What the network puts out.
+    y : ndarray, (examples, outputs) or (runs, examples, outputs)
+        As `targets` makes them.
+
+    Returns
+    -------
+    tuple of ndarray
+        The losses (runs,), and their gradients at the logits.
+
+    Examples
+    --------
+    >>> squared(np.array([[[3.0, 1.0]]]), np.array([[1.0, 1.0]]))
+    (array([2.]), array([[[2., 0.]]]))
+    """
     error = logits - y
     return _mean((error * error).sum(axis=-1) / 2), error / logits.dtype.type(logits.shape[-2])
 
 
 def binary(logits, y):
-    """Cross-entropy of independent yes-or-no outputs, whose probability is the sigmoid of the logit."""
+    """Cross-entropy of independent yes-or-no outputs, whose probability is the sigmoid of the logit.
+
+    Parameters
+    ----------
+    logits : ndarray, (runs, examples, outputs)
+        What the network puts out.
+    y : ndarray, (examples, outputs) or (runs, examples, outputs)
+        As `targets` makes them.
+
+    Returns
+    -------
+    tuple of ndarray
+        The losses (runs,), and their gradients at the logits.
+
+    Examples
+    --------
+    >>> binary(np.array([[[0.0]]]), np.array([[1.0]]))
+    (array([0.69314718]), array([[[-0.5]]]))
+    """
     losses = (softplus(logits) - y * logits).sum(axis=-1)
     return _mean(losses), (sigmoid(logits) - y) / logits.dtype.type(logits.shape[-2])
 
 
 def softmax(logits, y):
-    """Cross-entropy of one choice among the outputs, whose probabilities are the softmax of the logits."""
+    """Cross-entropy of one choice among the outputs, whose probabilities are the softmax of the logits.
+
+    Parameters
+    ----------
+    logits : ndarray, (runs, examples, outputs)
+        What the network puts out.
+    y : ndarray, (examples, outputs) or (runs, examples, outputs)
+        As `targets` makes them.
+
+    Returns
+    -------
+    tuple of ndarray
+        The losses (runs,), and their gradients at the logits.
+
+    Examples
+    --------
+    >>> softmax(np.array([[[0.0, 0.0]]]), np.array([[0.0, 1.0]]))
+    (array([0.69314718]), array([[[ 0.5, -0.5]]]))
+    """
     logs = log_softmax(logits)
     return _mean(-(y * logs).sum(axis=-1)), (np.exp(logs) - y) / logits.dtype.type(logits.shape[-2])
 
@@ -52,6 +106,15 @@ def targets(loss, y, outputs, dtype):
     ------
     ValueError
         If the loss has no such name, or the targets do not fit.
+
+    Examples
+    --------
+    >>> targets("softmax", [1, 0], 3, np.float32)
+    array([[0., 1., 0.],
+           [1., 0., 0.]], dtype=float32)
+    >>> targets("binary", [1, 0], 1, np.float64)
+    array([[1.],
+           [0.]])
     """
     if loss not in LOSSES:
         raise ValueError(f"loss is {loss!r}; it must be one of {', '.join(LOSSES)}")
@@ -81,7 +144,12 @@ def accuracy(loss, logits, y):
 
     Returns
     -------
-    ndarray
+    ndarray, (runs,)
+
+    Examples
+    --------
+    >>> accuracy("binary", np.array([[[-2.0], [3.0]]]), np.array([[0.0], [0.0]]))
+    array([0.5])
     """
     if loss == "softmax":
         right = logits.argmax(axis=-1) == y.argmax(axis=-1)

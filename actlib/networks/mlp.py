@@ -189,6 +189,12 @@ class MLP:
         Returns
         -------
         ndarray, (runs, examples, outputs)
+
+        Examples
+        --------
+        >>> net = MLP([2, 8, 1], "tanh", seeds=range(3))
+        >>> net.forward(np.ones((5, 2))).shape, net.hidden[0].slope.shape
+        ((3, 5, 1), (3, 5, 8))
         """
         with np.errstate(over="ignore", invalid="ignore"):
             return in_turn("forward", self._parts, self._checked(x))
@@ -199,6 +205,14 @@ class MLP:
         Parameters
         ----------
         delta : ndarray, (runs, examples, outputs)
+
+        Examples
+        --------
+        >>> net = MLP([1, 1], seeds=0)
+        >>> _ = net.forward([[2.0], [3.0]])
+        >>> net.backward(np.ones((1, 2, 1), np.float32))
+        >>> net.gradients  # of the weight, the sum of the inputs; of the bias, their number
+        array([[5., 2.]], dtype=float32)
         """
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             in_turn("backward", self._parts[::-1], delta)
@@ -218,6 +232,13 @@ class MLP:
             of slopes below `flat` in size; "dead", the share of units whose slope is 0 on every example, and "shut", of
             those where it is flat on every example; "gradient", the norm of the gradient of the layer's weights, and
             "delta", the rms of the gradient at its pre-activations, both nan before `backward`.
+
+        Examples
+        --------
+        >>> net = MLP([2, 8, 8, 1], "relu", seeds=range(3))
+        >>> _ = net.forward(np.ones((5, 2)))
+        >>> {name: values.shape for name, values in net.statistics().items()}["dead"]
+        (2, 3)
         """
         rows = [self._layer_statistics(*layer, flat) for layer in zip(self.dense, self.hidden, strict=False)]
         return {name: np.array([row[name] for row in rows]) for name in rows[0]} if rows else {}
@@ -243,13 +264,32 @@ class MLP:
 
         Returns
         -------
-        tuple of ndarray
+        tuple of ndarray, (runs, those parameters)
+
+        Examples
+        --------
+        >>> net = MLP([2, 3, 1], seeds=range(4))
+        >>> net.learning()[0].shape
+        (4, 13)
+        >>> net.frozen = 1
+        >>> net.learning()[0].shape
+        (4, 4)
         """
         start = self._first_learning()
         return self.parameters[:, start:], self.gradients[:, start:]
 
     def is_weight(self):
-        """Return for each parameter of `learning` whether it is a weight, and not a bias or a part of a norm."""
+        """Return for each parameter of `learning` whether it is a weight, and not a bias or a part of a norm.
+
+        Returns
+        -------
+        ndarray of bool
+
+        Examples
+        --------
+        >>> MLP([2, 1, 1]).is_weight()
+        array([ True,  True, False,  True, False])
+        """
         mask = np.zeros(self.parameters.shape[1], bool)
         for span in self._weight_spans:
             mask[span] = True
@@ -259,7 +299,20 @@ class MLP:
         return self._start[id(self.dense[_whole("frozen", self.frozen, least=0)])] if self.frozen else 0
 
     def copy(self):
-        """Return the same networks with parameters of their own."""
+        """Return the same networks with parameters of their own.
+
+        Returns
+        -------
+        MLP
+
+        Examples
+        --------
+        >>> net = MLP([2, 1])
+        >>> twin = net.copy()
+        >>> twin.weights[0][...] = 0
+        >>> bool((net.weights[0] != 0).all())
+        True
+        """
         twin = copy.copy(self)
         twin.__init__(
             self.widths,

@@ -58,6 +58,17 @@ class SGD(_Optimizer):
         What is kept of the last step.
     nesterov : bool
         Whether the gradient counts as if the momentum had been applied already.
+
+    Examples
+    --------
+    >>> from actlib.networks import MLP
+    >>> net = MLP([1, 1], init=(0.0, 0.0))
+    >>> net.gradients[...] = 1
+    >>> optimizer = SGD(0.5, momentum=0.9)
+    >>> for _ in range(2):
+    ...     optimizer.step(net)
+    >>> net.parameters.round(6)  # 0.5, then 0.5 (1 + 0.9)
+    array([[-1.45, -1.45]], dtype=float32)
     """
 
     def __init__(self, rate, momentum=0.0, *, nesterov=False, weight_decay=0.0):
@@ -95,6 +106,15 @@ class Adam(_Optimizer):
         Added to the root of the latter.
     decoupled : bool
         Whether weight decay acts on the parameters, times the rate, instead of on the gradient.
+
+    Examples
+    --------
+    >>> from actlib.networks import MLP
+    >>> net = MLP([1, 1], init=(0.0, 0.0))
+    >>> net.gradients[...] = 100, -0.01  # the first step is as long as the rate, whatever the gradient
+    >>> Adam(0.5).step(net)
+    >>> net.parameters.round(4)
+    array([[-0.5,  0.5]], dtype=float32)
     """
 
     def __init__(self, rate=1e-3, betas=(0.9, 0.999), epsilon=1e-8, *, weight_decay=0.0, decoupled=False):

@@ -22,6 +22,14 @@ class Step:
         Of the batch.
     net : MLP
         Its `hidden` layers, `gradients` and `statistics` are those of this moment.
+
+    Examples
+    --------
+    >>> from actlib.networks import SGD
+    >>> x, y = np.array([[-1.0], [1.0]]), np.array([[-1.0], [1.0]])
+    >>> first = next(training(MLP([1, 1]), x, y, loss="squared", optimizer=SGD(0.1), steps=9))
+    >>> first.number, first.loss.shape, first.logits.shape
+    (0, (1,), (1, 2, 1))
     """
 
     number: int

@@ -1,7 +1,7 @@
 """One style sheet for the site: the theme's, the extensions', KaTeX' and the book's, less what no page uses.
 
 The theme has its icons from a script of 1.5 MB, or from fonts of 150 kB. About twenty of them are used. Of the rules,
-which hold up the first paint, nine tenths are for parts that the book does not have.
+which hold up the first paint, two thirds are for parts that the book does not have.
 """
 
 import base64

@@ -2,23 +2,9 @@
 
 import json
 import os
-import subprocess
 from unittest import mock
 
 from nbclient import NotebookClient
-
-
-def environment(python, folder, *options, cwd=None):
-    """Make an environment as pip is told to; gives its Python."""
-    inside = folder / "bin" / "python"
-    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    for command in (
-        [python, "-m", "venv", folder],
-        [inside, "-m", "pip", "install", "--quiet", "--no-compile", *options],
-    ):
-        made = subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, check=False)
-        assert made.returncode == 0, made.stdout[-3000:] + made.stderr[-3000:]
-    return inside
 
 
 def execute(notebook, python, folder, **variables):

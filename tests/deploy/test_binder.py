@@ -5,7 +5,6 @@ repository. `apt.txt`, `environment.yml`, `postBuild` and `start` would come bef
 https://repo2docker.readthedocs.io/en/latest/config_files.html
 """
 
-import shutil
 import subprocess
 import sys
 from urllib.parse import parse_qs, urlsplit
@@ -15,10 +14,10 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 from book.theme.links import links
-from distribution.__main__ import tracked
+from distribution.__main__ import copy, tracked
 from distribution.lite import pins
-from tests.deploy.kernels import environment, execute, shown
-from tests.distribution.test_wheel import interpreters
+from tests.deploy.kernels import execute, shown
+from tests.environments import environment, interpreters
 from tests.site.browser import ROOT
 
 CHAPTER = "book/activation_functions/relu.ipynb"
@@ -29,9 +28,7 @@ FILES = {".binder/requirements.txt", ".binder/runtime.txt"}
 def clone(tmp_path_factory):
     """Give what a clone of the repository would have."""
     home = tmp_path_factory.mktemp("clone")
-    for name in tracked("."):
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, home / name)
+    copy(home, ".")
     return home
 
 

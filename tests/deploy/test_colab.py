@@ -11,8 +11,8 @@ from nbclient.exceptions import CellExecutionError
 
 from book.theme.links import COLAB, COPIES, links
 from distribution import colab
-from tests.deploy.kernels import environment, execute, shown
-from tests.distribution.test_wheel import interpreters
+from tests.deploy.kernels import execute, shown
+from tests.environments import environment, interpreters
 from tests.site.browser import ROOT
 
 CHAPTER = "activation_functions/elu.ipynb"

@@ -1,9 +1,6 @@
 """The wheel by itself, in clean environments: on each Python at hand, and on the oldest packages that it allows."""
 
-import os
 import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -11,31 +8,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from distribution import __main__ as distribution
+from tests.environments import SUPPORTED, environment, interpreters, run
 
 ROOT = Path(__file__).parents[2]
-SUPPORTED = ("3.11", "3.12", "3.13")
 DOCTESTS = Path(__file__).with_name("doctests.py")
 UNIT = ("test_activation.py", "test_gaussian.py", "test_parametric.py", "widgets/test_table.py", "networks/test_mlp.py")
-
-
-def interpreters():
-    """Return the Pythons of this machine by their version; on the PATH, or put there by pyenv."""
-    folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
-    folders += sorted(Path("~/.pyenv/versions").expanduser().glob("*/bin"))
-    found = {"{}.{}".format(*sys.version_info): sys.executable}
-    for version in SUPPORTED:
-        for path in (folder / f"python{version}" for folder in folders):
-            command = [path, "-c", "import ensurepip, venv"]  # a shim may stand for nothing
-            if path.exists() and not subprocess.run(command, capture_output=True, check=False).returncode:
-                found.setdefault(version, str(path))
-    return found
-
-
-def run(*command, **options):
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **options)
-    assert made.returncode == 0, made.stdout[-3000:] + made.stderr[-3000:]
-    return made.stdout
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +22,12 @@ def wheel(tmp_path_factory):
     return next(target.glob("*.whl"))
 
 
-def environment(folder, python, *packages):
-    run(python, "-m", "venv", folder)
-    inside = folder / "bin" / "python"
-    run(inside, "-m", "pip", "install", "--quiet", *packages)
-    return inside
-
-
 @pytest.mark.parametrize("version", SUPPORTED)
 def test_the_wheel_works_alone(wheel, version, tmp_path):
     python = interpreters().get(version)
     if python is None:
         pytest.skip(f"no Python {version} on this machine")
-    inside = environment(tmp_path / "env", python, str(wheel))
+    inside = environment(python, tmp_path / "env", str(wheel))
     names = {line.partition("==")[0] for line in run(inside, "-m", "pip", "freeze").split()}
     assert {name for name in names if "@" not in name and "file:" not in name} <= {"actlib", "numpy", "scipy"}
     assert int(run(inside, str(DOCTESTS), cwd=tmp_path).split()[0]) > 150
@@ -82,7 +52,7 @@ def test_the_oldest_packages_allowed_pass_the_ledger_and_unit_tests(wheel, tmp_p
         if line.startswith(("pytest=", "hypothesis=", "mpmath="))
     ]
     python = interpreters()["3.11"]
-    inside = environment(tmp_path / "env", python, f"{wheel}[experiments,widgets]", *lowest(), *tools)
+    inside = environment(python, tmp_path / "env", f"{wheel}[experiments,widgets]", *lowest(), *tools)
     words = "from actlib.explorables import relu; print(relu.graveyard())"
     assert "relu/graveyard" in run(inside, "-c", words, cwd=tmp_path)
     told = run(inside, "-m", "actlib", "ledger.json", cwd=tmp_path)
