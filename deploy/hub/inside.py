@@ -27,7 +27,7 @@ if __name__ == "__main__":
     for name, most in LIMITS.items():
         resource.setrlimit(getattr(resource, name), (most, most))
     chapters(Path.home())
-    # For a format (IRI) that nothing in Jupyter has, jsonschema would build a grammar at each start: a third of its time.
+    # For a format (IRI) that nothing in Jupyter has, jsonschema would build a grammar: a third of the time of a start.
     sys.modules["rfc3987_syntax"] = None
     sys.argv[0] = "jupyterhub-singleuser"
     runpy.run_module("jupyterhub.singleuser", run_name="__main__")

@@ -41,8 +41,8 @@ class Assumptions:
         Megabytes of JupyterLab's first page: measured.
     """
 
-    server: int = 130
-    kernel: int = 287
+    server: int = 131
+    kernel: int = 288
     open_kernels: float = 1.25
     guarantee: int = 512
     limit: int = 1536

@@ -36,6 +36,7 @@ def ordinary(*folders):
             os.chown(path, user, user)
     argv = ["bwrap", "--die-with-parent", "--ro-bind", "/etc", "/etc", "--dev-bind", "/dev", "/dev"]
     argv += ["--dev-bind", "/proc", "/proc"]  # in which another can be mounted, unlike in a new one's
+    argv += ["--dir", "/tmp"]
     places = dict.fromkeys([*sandbox.SYSTEM[:6], sys.base_prefix, str(ROOT)], "--ro-bind-try")
     places |= dict.fromkeys(map(str, folders), "--bind")
     for place, way in places.items():  # their parents may be the superuser's alone
@@ -43,6 +44,13 @@ def ordinary(*folders):
         argv += [way, place, place]
     argv += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*argv, "setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"]
+
+
+def namespaces():
+    """Return what keeps an ordinary user from running a program in bubblewrap on this machine, or nothing."""
+    command = [*(ordinary() if os.geteuid() == 0 else ()), "bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    return made.stderr.strip() if made.returncode else ""
 
 
 class Hub:

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 from actlib.assignments import collecting, course
 from deploy.hub import exchange
 from tests.assignments.answers.sigmoid import RIGHT
-from tests.deploy.hub import PATIENCE, ROOT, TOOLS, Hub, User, ordinary
+from tests.deploy.hub import PATIENCE, ROOT, TOOLS, Hub, User, namespaces, ordinary
 
 PASSWORD = "a horse, correct"
 COURSE = "/srv/exchange/activation-functions"
@@ -40,6 +40,8 @@ def assignments(tmp_path_factory):
 @pytest.fixture(scope="module", params=MODES)
 def hub(request, assignments, tmp_path_factory):
     """Start a hub."""
+    if request.param == MODES[-1] and "namespace" in (trouble := namespaces()):
+        pytest.skip(f"this machine lets no ordinary user confine others, and the hub would say so: {trouble}")
     state = tmp_path_factory.mktemp("hub") / "state"
     state.mkdir()
     given = shutil.copytree(assignments, state.with_name("course"))
