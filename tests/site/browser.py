@@ -100,25 +100,28 @@ def unfolded(page):
 
 
 ALIKE = """() => {
-    const others = [], seen = new Map();
-    window.alike = [];
-    const plain = (e) => { const text = new Text("x"); window.alike.push([text, e]); e.replaceWith(text); };
+    const others = [], alike = [], seen = new Map();
+    const often = (key) => seen.set(key, (seen.get(key) ?? 0) + 1).get(key) > 2;
     for (const formula of document.querySelectorAll(".katex")) {
         if (formula.closest("h1, h2, h3, h4")) continue;
         const around = getComputedStyle(formula.parentElement).color;
         for (const part of formula.querySelectorAll(".katex-html, .katex-html *"))
             if (getComputedStyle(part).color !== around) others.push(part.outerHTML);
-        plain(formula);
+        if (often(formula.parentElement.className)) alike.push(formula);
     }
-    for (const token of document.querySelectorAll(".highlight span:not(:has(*))")) {
-        const look = getComputedStyle(token), ground = getComputedStyle(token.closest("pre"));
-        const key = [look.color, look.backgroundColor, look.fontSize, look.fontWeight, ground.backgroundColor].join();
-        seen.set(key, (seen.get(key) ?? 0) + 1);
-        if (seen.get(key) > 2) plain(token);
+    const words = ".highlight span:not(:has(*)), table.matrix td:not(:has(*)), table.matrix td :not(.katex *, :has(*))";
+    for (const word of document.querySelectorAll(words)) {
+        const { color, backgroundColor, fontSize, fontWeight } = getComputedStyle(word);
+        const ground = getComputedStyle(word.closest("pre, td")).backgroundColor;
+        const look = [word.tagName, color, backgroundColor, fontSize, fontWeight, ground].join();
+        if (often(look)) alike.push(word.matches("td") ? word.firstChild ?? new Text() : word);
     }
+    // only now, since to look after each change is slow
+    window.alike = alike.map((e) => [new Text(e.nodeType === Node.TEXT_NODE ? "" : "x"), e]);
+    for (const [text, e] of window.alike) e.replaceWith(text);
     return others;
 }"""
-"""Take out what has the very colours of a thing that stays: formulas, and words of code from the third on."""
+"""Take out what is like two things that stay: formulas, words of code, of cells; give formulas of another colour."""
 BACK = "for (const [text, e] of window.alike) text.replaceWith(e)"
 COLOURS = ["color-contrast", "link-in-text-block"]
 
@@ -126,9 +129,8 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 def barriers(page, structure=True, colours=True):
     """Return what axe finds on a page, all folds open.
 
-    Contrast is axe's slowest rule by far, and most of a page's elements are parts of formulas and words of code, which
-    have few colours among them. So it looks at two words of each look, and formulas have to have the colour of the text
-    around them.
+    Most of a page's elements are parts of formulas, which one program has made, and words of code and of tables, which
+    have few looks among them. So axe sees two of each, and formulas have to have the colour of the text around them.
     """
     page.emulate_media(reduced_motion="reduce")  # a fold opens at once
     with unfolded(page):
@@ -137,11 +139,11 @@ def barriers(page, structure=True, colours=True):
         run = """(options) =>
             axe.run(document, {resultTypes: ["violations"], ...options}).then((found) => found.violations)"""
         found = []
+        assert page.evaluate(ALIKE) == [], "a formula in another colour than its sentence"
         if structure:
             found += page.evaluate(run, {"rules": {rule: {"enabled": False} for rule in COLOURS}})
         if colours:
-            assert page.evaluate(ALIKE) == [], "a formula in another colour than its sentence"
             found += page.evaluate(run, {"runOnly": COLOURS})
-            page.evaluate(BACK)
+        page.evaluate(BACK)
     page.emulate_media(reduced_motion="no-preference")
     return [(v["id"], n["html"][:200], n["failureSummary"]) for v in found for n in v["nodes"]]

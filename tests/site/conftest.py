@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.browser import ROOT, opened, serve
+from tests.site.browser import ROOT, opened, serve, until
 
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-SEEN = {"desk": {}, "phone": PHONE, "night": {"color_scheme": "dark"}}
+SEEN = {"desk": {}, "phone": PHONE, "plain": {"java_script_enabled": False}}
 """How a page is looked at. It is opened once for each way; a test leaves it as it was, but for mouse and focus."""
 JUMPS = """window.jumps = 0; new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) window.jumps += entry.value;
@@ -18,23 +18,26 @@ JUMPS = """window.jumps = 0; new PerformanceObserver((list) => {
 
 
 def pytest_configure(config):
-    """Declare the mark for tests of explorables."""
+    """Declare the marks of tests that some pages are not for."""
     config.addinivalue_line("markers", "lively: only pages with explorables")
+    config.addinivalue_line("markers", "asking: only pages with questions")
 
 
 @functools.cache
 def pages():
-    """Return whether a page has explorables, by its path; the lively ones first."""
+    """Return the marks that fit a page, by its path; pages with most of them first."""
     files = [path for path in sorted(SITE.rglob("*.html")) if "_static" not in path.parts]
-    moves = {path.relative_to(SITE).as_posix(): "explorable-mount" in path.read_text("utf-8") for path in files}
-    return dict(sorted(moves.items(), key=lambda item: not item[1]))
+    signs = {"lively": "explorable-mount", "asking": '<form class="question"'}
+    texts = {path.relative_to(SITE).as_posix(): path.read_text("utf-8") for path in files}
+    found = {name: {mark for mark, sign in signs.items() if sign in text} for name, text in texts.items()}
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
 def pytest_generate_tests(metafunc):
-    """Run a test once for each page, or each page with explorables; without a site once, to fail."""
-    lively = metafunc.definition.get_closest_marker("lively")
-    # pytest groups tests of one page by its place in the list, so both lists begin alike.
-    chosen = [name for name, moves in pages().items() if moves or not lively] or ["index.html"]
+    """Run a test once for each page that its marks fit; without a site once, to fail."""
+    wanted = {mark.name for mark in metafunc.definition.iter_markers() if mark.name in ("lively", "asking")}
+    # pytest groups tests of one page by its place in the list, so all lists begin alike.
+    chosen = [name for name, marks in pages().items() if marks >= wanted] or ["index.html"]
     for name in ("page_path", *SEEN):
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, chosen, indirect=name in SEEN, scope="session")
@@ -60,4 +63,18 @@ def _look(name):
     return look
 
 
-desk, phone, night = map(_look, SEEN)
+desk, phone, plain = map(_look, SEEN)
+
+
+def switch(page, scheme):
+    """Make the system light or dark, and wait until the page has followed."""
+    page.emulate_media(color_scheme=scheme)
+    until(page, f"document.documentElement.dataset.theme === '{scheme}'")
+
+
+@pytest.fixture
+def night(desk):
+    """Give the page of the desk while the system is dark."""
+    switch(desk, "dark")
+    yield desk
+    switch(desk, "light")

@@ -4,25 +4,34 @@ import pytest
 
 from actlib import quiz
 from tests.site.browser import opened
-from tests.site.conftest import PHONE, SITE
+from tests.site.conftest import pages
 
 QUESTIONS = quiz.questions()
-CHAPTERS = sorted({q.name.partition("/")[0] for q in QUESTIONS})
-EVERY = pytest.mark.parametrize("chapter", CHAPTERS)
 
 
-def address(site, chapter):
-    (path,) = SITE.glob(f"*/{chapter}.html")
-    return f"{site}/{path.relative_to(SITE).as_posix()}"
+@pytest.fixture
+def asked():
+    """Return a function that gives the questions of a page with their forms, in the order of the registry.
+
+    Choices are undone in the end: other tests see the page as well.
+    """
+    seen = []
+
+    def asked(page):
+        chapter = page.url.rpartition("/")[2].removesuffix(".html")
+        found = [(q, page.locator(f"form[data-question='{q.name}']")) for q in QUESTIONS if chapter_of(q) == chapter]
+        assert [form.count() for _, form in found] == [1] * len(found)
+        assert len(found) == page.locator("form[data-question]").count() > 0
+        seen.extend(form for _, form in found)
+        return found
+
+    yield asked
+    for form in seen:
+        form.evaluate("(form) => form.reset()")
 
 
-def asked(page, chapter):
-    """Return the questions of a chapter with their forms, in the order of the registry."""
-    found = [
-        (q, page.locator(f"form[data-question='{q.name}']")) for q in QUESTIONS if q.name.startswith(chapter + "/")
-    ]
-    assert [form.count() for _, form in found] == [1] * len(found)
-    return found
+def chapter_of(question):
+    return question.name.partition("/")[0]
 
 
 def shown(form):
@@ -34,28 +43,23 @@ def shown(form):
     return {number: said[number] == "Right." for number, visible in enumerate(seen) if visible}
 
 
-@pytest.fixture(scope="module", params=CHAPTERS)
-def forms(request, site, chromium):
-    """The questions of one chapter; the page is opened once for all tests that only choose."""
-    with opened(chromium, address(site, request.param)) as page:
-        yield asked(page, request.param)
+def test_every_question_is_on_the_page_of_its_chapter():
+    pages_of = [path.removesuffix(".html").rpartition("/")[2] for path, marks in pages().items() if "asking" in marks]
+    assert sorted(pages_of) == sorted({chapter_of(question) for question in QUESTIONS})
 
 
-def choose_each(question, form):
-    form.evaluate("(form) => form.reset()")
-    assert shown(form) == {}
-    for number, option in enumerate(question.options):
-        form.locator("label").nth(number).click()
-        assert shown(form) == {number: option.right}
+@pytest.mark.asking
+def test_a_choice_shows_its_own_feedback_and_no_other(desk, asked):
+    for question, form in asked(desk):
+        assert shown(form) == {}
+        for number, option in enumerate(question.options):
+            form.locator("label").nth(number).click()
+            assert shown(form) == {number: option.right}
 
 
-def test_a_choice_shows_its_own_feedback_and_no_other(forms):
-    for question, form in forms:
-        choose_each(question, form)
-
-
-def test_the_keyboard_reaches_every_option(forms):
-    for question, form in forms:
+@pytest.mark.asking
+def test_the_keyboard_reaches_every_option(desk, asked):
+    for question, form in asked(desk):
         form.evaluate("(form) => form.reset()")
         form.locator("input").first.focus()
         form.page.keyboard.press("Space")
@@ -65,41 +69,42 @@ def test_the_keyboard_reaches_every_option(forms):
         assert list(shown(form)) == [0]  # round to the first
 
 
-def test_each_option_has_its_name_and_the_group_its_question(forms):
-    for question, form in forms:
+@pytest.mark.asking
+def test_each_option_has_its_name_and_the_group_its_question(desk, asked):
+    for question, form in asked(desk):
         assert form.get_by_role("group").count() == 1
         labels = form.get_by_role("radio").evaluate_all("(all) => all.map((box) => box.labels.length)")
         assert labels == [1] * len(question.options)
 
 
-def test_formulas_are_rendered(forms):
-    for question, form in forms:
+@pytest.mark.asking
+def test_formulas_are_rendered(desk, asked):
+    for question, form in asked(desk):
         texts = [question.asks, *(text for o in question.options for text in (o.text, o.feedback))]
         assert form.locator(".katex").count() == sum(text.count("$") for text in texts) / 2
         assert "\\(" not in form.text_content()
 
 
-@EVERY
-def test_without_a_script_it_is_the_same(site, chromium, chapter):
-    with opened(chromium, address(site, chapter), java_script_enabled=False) as page:
-        for question, form in asked(page, chapter):
-            choose_each(question, form)
+@pytest.mark.asking
+def test_without_a_script_it_is_the_same(plain, asked):
+    for question, form in asked(plain):
+        assert shown(form) == {}
+        form.locator("label").last.click()
+        assert shown(form) == {len(question.options) - 1: question.options[-1].right}
 
 
-@EVERY
-def test_a_finger_can_hit_every_option(site, chromium, chapter):
-    with opened(chromium, address(site, chapter), **PHONE) as page:
-        for question, form in asked(page, chapter):
-            for number, option in enumerate(question.options):
-                label = form.locator("label").nth(number)
-                assert label.bounding_box()["height"] >= 44
-                label.tap()
-                assert shown(form) == {number: option.right}
+@pytest.mark.asking
+def test_a_finger_can_hit_every_option(phone, asked):
+    for question, form in asked(phone):
+        for label in form.locator("label").all():
+            assert label.bounding_box()["height"] >= 44
+        form.locator("label").first.tap()
+        assert shown(form) == {0: question.options[0].right}
 
 
 def test_feedback_is_announced_by_a_region_that_was_there_before(site, chromium):
     """Chromium's accessibility tree, as a screen reader gets it: an empty polite region, then one with the text."""
-    with opened(chromium, address(site, "sigmoid")) as page:
+    with opened(chromium, f"{site}/activation_functions/sigmoid.html") as page:
         session = page.context.new_cdp_session(page)
         form = page.locator("form[data-question='sigmoid/ten_gates']")
 

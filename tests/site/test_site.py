@@ -4,13 +4,13 @@ import gzip
 import html
 import json
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from actlib.explorables import all_scenes
 from tests.site.browser import barriers, drawing, opened, unfolded
-from tests.site.conftest import PHONE, SITE
+from tests.site.conftest import PHONE, SITE, pages, switch
 
 HEAVIEST, MOST_REQUESTS = 350_000, 25
 """Bytes of a page with all it loads, compressed as a web server would; and how many files these are."""
@@ -176,10 +176,23 @@ def test_paper_shows_pictures_words_and_answers_but_no_controls(desk):
 def test_dark_mode_redraws_in_other_colours(desk):
     script, colours = """(e) => ["color", "backgroundColor"].map((name) => getComputedStyle(e)[name])""", []
     for scheme in ("dark", "light"):
-        desk.emulate_media(color_scheme=scheme)
-        desk.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
+        switch(desk, scheme)
         colours.append([explorable.evaluate(script) for explorable in explorables(desk)])
     assert all(dark[0] != light[0] and dark[1] != light[1] for dark, light in zip(*colours, strict=True))
+
+
+def test_a_page_that_is_opened_at_night_is_as_one_that_sees_it_fall(site, chromium):
+    script = """() => [...document.querySelectorAll("*")].map((e) => {
+        const { color, backgroundColor, borderColor, fill, stroke } = getComputedStyle(e);
+        return [color, backgroundColor, borderColor, fill, stroke].join();
+    })"""
+    seen, address = [], f"{site}/activation_functions/elu.html"
+    for options in ({"color_scheme": "dark"}, {}):
+        with opened(chromium, address, **options) as page:
+            page.emulate_media(reduced_motion="reduce")  # without transitions
+            switch(page, "dark")
+            seen.append(page.evaluate(script))
+    assert seen[0] == seen[1]
 
 
 @pytest.mark.lively
@@ -201,24 +214,25 @@ def test_forced_colours_tell_lines_apart_by_dashes(desk):
 
 
 @pytest.mark.lively
-def test_pictures_and_words_remain_without_javascript(site, chromium, page_path):
-    with opened(chromium, f"{site}/{page_path}", java_script_enabled=False) as page:
-        mounts = page.locator(".explorable-mount").all()
-        assert mounts
-        assert len(mounts) == page.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
-        for mount in mounts:
-            picture = mount.locator("img")
-            picture.scroll_into_view_if_needed()
-            assert len(picture.get_attribute("alt")) > 20
-            assert picture.bounding_box()["height"] > 100
-            answer = page.request.get(f"{site}/{page_path}".rsplit("/", 1)[0] + "/" + picture.get_attribute("src"))
-            assert answer.ok
-            assert answer.headers["content-type"] == "image/svg+xml"
+def test_pictures_and_words_remain_without_javascript(plain):
+    mounts = plain.locator(".explorable-mount").all()
+    assert mounts
+    assert len(mounts) == plain.locator("script[type='application/vnd.jupyter.widget-view+json']").count()
+    for mount in mounts:
+        picture = mount.locator("img")
+        picture.scroll_into_view_if_needed()
+        assert len(picture.get_attribute("alt")) > 20
+        assert picture.bounding_box()["height"] > 100
+        answer = plain.request.get(urljoin(plain.url, picture.get_attribute("src")))
+        assert answer.ok
+        assert answer.headers["content-type"] == "image/svg+xml"
 
 
-@pytest.mark.lively
-def test_explorables_also_work_from_disk(chromium, page_path):
-    with opened(chromium, (SITE / page_path).as_uri()) as page:
+@pytest.mark.parametrize("folder", ["introduction", "activation_functions", "practice"])
+def test_explorables_also_work_from_disk(chromium, folder):
+    """What a page loads hangs on its folder alone."""
+    name = next(name for name, marks in pages().items() if "lively" in marks and name.startswith(f"{folder}/"))
+    with opened(chromium, (SITE / name).as_uri()) as page:
         assert page.errors == []
         views = "script[type='application/vnd.jupyter.widget-view+json']"
         assert page.locator(views).count() == 0
