@@ -129,10 +129,10 @@ AUDIT := _build/audit
 $(AUDIT)/.ready: $(READY) distribution/requirements.txt
 	$(ENVIRONMENT)
 
-audit: $(AUDIT)/.ready ## known vulnerabilities of the pinned packages; needs the network
+audit: $(AUDIT)/.ready system ## known vulnerabilities of the pinned packages; needs the network
 	$(BIN)/python -m distribution.audit $(AUDIT)/bin/pip-audit
 
-licences: $(READY) ## the licences of the pinned packages, into distribution/LICENCES.md
+licences: $(READY) $(HUB)/.ready $(LITE)/.ready ## the licences of the pinned packages, into distribution/LICENCES.md
 	$(BIN)/python -m distribution.licences
 
 PEERS := _build/peers

@@ -1,15 +1,20 @@
-"""``python -m distribution.audit TOOL``: known vulnerabilities of the pinned packages, by pip-audit.
+"""``python -m distribution.audit TOOL``: known vulnerabilities of the pinned packages, by pip-audit and by npm.
 
-The tool asks an advisory service. Where none can be reached it would call that a success; here it is an error.
+Both ask an advisory service. Where none can be reached pip-audit would call that a success; here it is an error.
 """
 
 import argparse
 import json
 import pathlib
 import subprocess
+import tempfile
+
+from distribution import licences
 
 ROOT = pathlib.Path(__file__).parents[1]
-FILES = ("requirements.txt", "benchmarks/requirements.txt")
+FILES = [f"{folder}requirements.txt" for folder in ("", "benchmarks/", "deploy/hub/", "deploy/lite/")]
+SCRIPTS = "deploy/hub"
+"""Where the lock file of the npm packages is."""
 
 
 def verdict(report):
@@ -36,23 +41,51 @@ def verdict(report):
     return lines, 1 if bad else 3 if skipped else 0
 
 
+def script_verdict(report):
+    """Return the lines to print and the exit code for a report of npm as a dict.
+
+    Examples
+    --------
+    >>> script_verdict({"vulnerabilities": {}, "metadata": {"dependencies": {"total": 7}}})
+    (['7 packages audited, 0 vulnerabilities'], 0)
+    >>> script_verdict({"message": "405"})
+    (['NOT audited: 405'], 3)
+    """
+    if "vulnerabilities" not in report:
+        return [f"NOT audited: {report.get('message', report)}"], 3
+    found = report["vulnerabilities"]
+    lines = [f"{name} {one['range']}: {one['severity']}" for name, one in sorted(found.items())]
+    total = report["metadata"]["dependencies"]["total"]
+    return [*lines, f"{total} packages audited, {len(found)} vulnerabilities"], 1 if found else 0
+
+
+def audited(command, **options):
+    """Run a tool that prints its report as JSON, whatever it then exits with."""
+    made = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    try:
+        return json.loads(made.stdout)
+    except json.JSONDecodeError:
+        raise SystemExit(f"{command[0]} gave no report:\n{made.stdout[-200:]}{made.stderr[-500:]}") from None
+
+
 def main():
     """Audit; exit with 1 if something is known, with 3 if something could not be asked."""
     parser = argparse.ArgumentParser(prog="python -m distribution.audit", description=__doc__)
     parser.add_argument("tool", help="the program pip-audit")
-    tool = parser.parse_args().tool
-    worst = 0
-    for name in FILES:  # one by one: pip-audit refuses a package that stands in two files
-        command = [tool, "--format", "json", "--progress-spinner", "off", "--no-deps", "--disable-pip"]
-        made = subprocess.run(
-            [*command, "--requirement", str(ROOT / name)], capture_output=True, text=True, check=False
-        )
-        if not made.stdout.strip():
-            raise SystemExit(f"pip-audit could not audit {name}:\n{made.stderr[-500:]}")
-        lines, code = verdict(json.loads(made.stdout))
+    command = [parser.parse_args().tool, "--format", "json", "--progress-spinner", "off", "--no-deps", "--disable-pip"]
+    codes = []
+
+    def tell(name, lines, code):
         print(f"{name}:", *lines, sep="\n  ")
-        worst = max(worst, code)
-    raise SystemExit(worst)
+        codes.append(code)
+
+    for name in FILES:  # one by one: pip-audit refuses a package that stands in two files
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as pins:  # without what leads to another file
+            pins.writelines(f"{one}\n" for one in licences.requirements(name) if one.specifier)
+            pins.flush()
+            tell(name, *verdict(audited([*command, "--requirement", pins.name])))
+    tell(SCRIPTS, *script_verdict(audited(["npm", "audit", "--package-lock-only", "--json"], cwd=ROOT / SCRIPTS)))
+    raise SystemExit(1 if 1 in codes else max(codes))
 
 
 if __name__ == "__main__":

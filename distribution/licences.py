@@ -1,6 +1,10 @@
-"""``python -m distribution.licences``: the licences of all pinned packages, into ``distribution/LICENCES.md``."""
+"""``python -m distribution.licences``: the licences of all pinned packages, into ``distribution/LICENCES.md``.
+
+Those of the hub and of JupyterLite are read where `make hub` and `make lite` install them.
+"""
 
 import importlib.metadata
+import json
 import pathlib
 import re
 
@@ -23,36 +27,69 @@ READ = {
 """What metadata do not say, or say of a part only, read in the packages themselves."""
 
 
-def requirements():
-    """Return what is in ``requirements.txt``."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return [Requirement(line) for line in lines if line and line[0] != "#"]
+def requirements(name="requirements.txt"):
+    """Return what is listed in a file."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines if line and line[0] not in "#-"]
 
 
-def pinned():
-    """Return the names of all packages in ``requirements.txt``."""
-    return sorted((one.name for one in requirements()), key=str.lower)
+def pinned(name="requirements.txt"):
+    """Return the names of all packages that are listed in a file."""
+    return sorted((one.name for one in requirements(name)), key=str.lower)
 
 
-def licences(name):
-    """Return the families of licences of an installed package, and a remark."""
+def licences(name, *folder):
+    """Return the families of licences of a package that is installed, here or in a folder, and a remark."""
     if name in READ:
         return READ[name]
-    data = importlib.metadata.metadata(name)
+    (found, *_) = importlib.metadata.distributions(name=name, **({"path": [*map(str, folder)]} if folder else {}))
+    data = found.metadata
     trove = [line.rpartition(" :: ")[2] for line in data.get_all("Classifier", ()) if line.startswith("License ::")]
-    told = data.get("License-Expression") or " ; ".join(trove) or (data.get("License") or "").partition("\n")[0]
-    return {family for family, words in FAMILIES.items() if re.search(words, told.lower())}, ""
+    return families(
+        data.get("License-Expression") or " ; ".join(trove) or (data.get("License") or "").partition("\n")[0]
+    ), ""
+
+
+def families(told):
+    """Return the families of licences that a text names.
+
+    Examples
+    --------
+    >>> [families(told) for told in ("GNU General Public License v3 (GPLv3)", "LGPL-2.1-only", "Odd")]
+    [{'GPL'}, {'LGPL'}, set()]
+    """
+    return {family for family, words in FAMILIES.items() if re.search(words, told.lower())}
+
+
+def script_packages():
+    """Yield the packages of the hub's proxy with their licences, as its lock file says."""
+    lock = json.loads((ROOT / "deploy" / "hub" / "package-lock.json").read_text(encoding="utf-8"))
+    for place, one in sorted(lock["packages"].items()):
+        if place:
+            yield place.rpartition("node_modules/")[2], families(one["license"]), ""
+
+
+def rows():
+    """Yield what each list is of, and its packages with their licences and remarks."""
+    yield "The book, its tests and its course", [(name, *licences(name)) for name in pinned()]
+    hub, lite = "deploy/hub/requirements.txt", "deploy/lite/requirements.txt"
+    yield "JupyterHub", [(name, *licences(name, ROOT / "_build/hub-tools")) for name in pinned(hub)]
+    yield "JupyterHub's proxy (npm)", list(script_packages())
+    (folder,) = (ROOT / "_build/lite-tools").glob("lib/python3*/site-packages")
+    yield "JupyterLite", [(name, *licences(name, folder)) for name in pinned(lite)]
 
 
 def table():
-    """Return the list as Markdown."""
-    head = (
+    """Return the lists as Markdown."""
+    text = (
         "# Licences of the pinned packages\n\nMade by `make licences` from what they say of themselves. None is "
-        "given away with the book, but for KaTeX (MIT) and an icon font's subset (SIL OFL 1.1) in its pages.\n\n"
-        "| package | licence | remark |\n|---|---|---|\n"
+        "given away with the book, but for KaTeX (MIT) and an icon font's subset (SIL OFL 1.1) in its pages; "
+        "`make lite` puts Pyodide (MPL-2.0), JupyterLite and wheels of packages named here beside it, unchanged.\n"
     )
-    rows = [(name, *licences(name)) for name in pinned()]
-    return head + "".join(f"| {name} | {', '.join(sorted(found))} | {remark} |\n" for name, found, remark in rows)
+    for title, packages in rows():
+        text += f"\n## {title}\n\n| package | licence | remark |\n|---|---|---|\n"
+        text += "".join(f"| {name} | {', '.join(sorted(found))} | {remark} |\n" for name, found, remark in packages)
+    return text
 
 
 if __name__ == "__main__":

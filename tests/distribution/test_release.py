@@ -1,15 +1,18 @@
 """What is given away: built twice it is equal, it says one version, and its papers are valid."""
 
 import hashlib
+import importlib.metadata
 import os
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import actlib
 from distribution import archives, licences
@@ -88,26 +91,15 @@ def test_workflows_may_little_and_test_by_ci_run_alone(path):
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
 
 
-def test_every_pinned_package_has_a_known_licence_that_lets_this_one_be_mit():
-    for name in licences.pinned():
-        found, remark = licences.licences(name)
-        assert found, f"{name} does not say its licence: read it, and enter it in licences.READ"
-        assert found <= licences.FREE or remark, f"{name}: {found - licences.FREE}"
-    assert (ROOT / "distribution" / "LICENCES.md").read_text(encoding="utf-8") == licences.table()
-
-
-def test_a_strong_copyleft_is_told_from_a_weak_one(monkeypatch):
-    for told, family in {"GNU General Public License v3 (GPLv3)": "GPL", "LGPL-2.1-only": "LGPL", "Odd": None}.items():
-        monkeypatch.setattr("importlib.metadata.metadata", lambda _, told=told: Metadata(told))
-        assert licences.licences("some")[0] == ({family} if family else set())
-
-
-class Metadata(dict):
-    def __init__(self, licence):
-        super().__init__({"License": licence})
-
-    def get_all(self, _, default):
-        return default
+def test_the_pins_are_all_that_is_installed():
+    if not all(one.specifier for one in licences.requirements()):
+        pytest.skip("the newest packages are tried, without pins")
+    known = {canonicalize_name(name) for name in licences.pinned()} | {"actlib", "pip"}
+    there = {
+        canonicalize_name(one.metadata["Name"])
+        for one in importlib.metadata.distributions(path=[sysconfig.get_path("purelib")])
+    }
+    assert there <= known
 
 
 def test_lower_bounds_are_stated_and_the_pins_keep_them():
