@@ -169,6 +169,13 @@ class Claim:
 
         return _card.html(self)
 
+    def _repr_mimebundle_(self, **_):
+        """Both cards, for which the check is run once."""
+        from actlib import _card
+
+        evidence = self.evidence()
+        return {"text/plain": _card.text(self, evidence), "text/html": _card.html(self, evidence)}
+
 
 def claim(id, *, section, says, verdict, correction="", references=(), foils):
     """Enter a claim in the ledger; the decorated function is its check.

@@ -59,11 +59,21 @@ def test_ids_are_in_order_and_the_lookup_finds_them():
         ledger.get("C00")
 
 
+@pytest.fixture
+def agreeing(monkeypatch):
+    """Spare the checks, which have their own test, where it is their numbers' form that counts."""
+    monkeypatch.setattr(ledger.Claim, "evidence", lambda _: Evidence(number=(0.5, 0.25, 0.375)))
+
+
+@pytest.mark.usefixtures("agreeing")
 def test_json_carries_statement_verdict_and_numbers():
     records = json.loads(ledger.as_json())
     assert [r["id"] for r in records] == [c.id for c in CLAIMS]
     keys = "id section statement verdict correction references measured expected tolerance passed".split()
     assert all(list(r) == keys and r["passed"] for r in records)
+    assert {(r["measured"]["number"], r["expected"]["number"], r["tolerance"]["number"]) for r in records} == {
+        (0.5, 0.25, 0.375)
+    }
 
 
 @pytest.mark.parametrize(
@@ -111,8 +121,10 @@ def test_an_id_belongs_to_one_module():
 
 
 @EVERY
+@pytest.mark.usefixtures("agreeing")
 def test_card_folds_the_verdict_and_escapes_the_source(claim):
     html = claim._repr_html_()
+    assert claim._repr_mimebundle_() == {"text/plain": repr(claim), "text/html": html}
     before, _, folded = html.partition("<details")
     assert _card.WORDS[claim.verdict] not in before
     assert _card.WORDS[claim.verdict] in folded

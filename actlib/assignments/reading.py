@@ -1,12 +1,18 @@
 """Reading what was handed in: as it is, else mended where that is plain, else with the reason why not."""
 
 import json
+import subprocess
+import sys
 
 import nbformat
 import nbformat.reader
 
 #: Bytes of the largest file that is read.
 MOST = 20 << 20
+#: Seconds that mending a file may take; some that are no notebooks would take days.
+PATIENCE = 30
+# In a process of its own, which can be ended.
+_MENDING = "import json, sys, json_repair; json.dump(json_repair.loads(sys.stdin.read()), sys.stdout)"
 _CODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
@@ -71,11 +77,11 @@ def _loaded(text: str, mended: list[str]):
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         reason = str(error)
-    import json_repair
-
+    command = [sys.executable, "-X", "utf8", "-c", _MENDING]
     try:
-        found = json_repair.loads(text)
-    except (ValueError, RecursionError):
+        made = subprocess.run(command, input=text.encode("utf-8", "replace"), capture_output=True, timeout=PATIENCE)
+        found = json.loads(made.stdout) if made.returncode == 0 else None
+    except (subprocess.TimeoutExpired, RecursionError):
         found = None
     if not found:
         raise UnreadableError(f"this file is no notebook: its JSON breaks off ({reason})")

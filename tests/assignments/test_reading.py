@@ -90,6 +90,14 @@ def test_an_old_format_is_converted(sound):
     ],
     ids=["nothing", "blanks", "a zip", "a script", "a list", "an object", "no cells", "deep", "large"],
 )
-def test_what_is_none_is_refused_with_the_reason(data, reason):
+def test_what_is_none_is_refused_with_the_reason(data, reason, monkeypatch):
+    monkeypatch.setattr(reading, "PATIENCE", 2)  # mending "deep" takes as long as it may
     with pytest.raises(reading.UnreadableError, match=reason):
         reading.read(data)
+
+
+def test_mending_without_end_is_ended(monkeypatch):
+    monkeypatch.setattr(reading, "PATIENCE", 1)
+    monkeypatch.setattr(reading, "_MENDING", "while True: pass")
+    with pytest.raises(reading.UnreadableError, match="breaks off"):
+        reading.read(b'{"cells": [')
