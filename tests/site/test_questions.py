@@ -1,5 +1,8 @@
 """Self-check questions on the built site: feedback by mouse, keyboard and touch, without a kernel or a script."""
 
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
 import pytest
 
 from actlib import quiz
@@ -18,7 +21,7 @@ def asked():
     seen = []
 
     def asked(page):
-        chapter = page.url.rpartition("/")[2].removesuffix(".html")
+        chapter = PurePosixPath(urlsplit(page.url).path).stem  # the address also names the state of a scene
         found = [(q, page.locator(f"form[data-question='{q.name}']")) for q in QUESTIONS if chapter_of(q) == chapter]
         assert [form.count() for _, form in found] == [1] * len(found)
         assert len(found) == page.locator("form[data-question]").count() > 0
