@@ -41,14 +41,14 @@ def _rows(evidence):
         yield (name.replace("_", " "), *numbers, sign)
 
 
-def text(claim, evidence=None):
+def text(claim, evidence):
     """Return the card as text.
 
     Parameters
     ----------
     claim : Claim
-    evidence : Evidence, optional
-        If it is known already.
+    evidence : Evidence
+        Of its check.
 
     Returns
     -------
@@ -57,19 +57,19 @@ def text(claim, evidence=None):
     said = textwrap.fill(claim.statement, 100, initial_indent="The notes: ", subsequent_indent="           ")
     true = textwrap.fill(claim.correction, 100, initial_indent="In truth:  ", subsequent_indent="           ")
     lines = [f"{claim.id} · {claim.section} · {WORDS[claim.verdict]}", said, *([true] if claim.correction else [])]
-    for name, measured, expected, tolerance, sign in _rows(evidence or claim.evidence()):
+    for name, measured, expected, tolerance, sign in _rows(evidence):
         lines.append(f"  {name}: measured {measured}, expected {expected}, within {tolerance}: {sign}")
     return "\n".join(lines)
 
 
-def html(claim, evidence=None):
+def html(claim, evidence):
     """Return the card as HTML; verdict, correction, numbers and source open on request.
 
     Parameters
     ----------
     claim : Claim
-    evidence : Evidence, optional
-        If it is known already.
+    evidence : Evidence
+        Of its check.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def html(claim, evidence=None):
     """
     cells = "".join(
         f"<tr><th scope='row'>{escape(name)}</th>{''.join(f' <td>{escape(value)}</td>' for value in values)}</tr>"
-        for name, *values in _rows(evidence or claim.evidence())
+        for name, *values in _rows(evidence)
     )
     heads = "".join(f"<th scope='col'>{word}</th>" for word in ("number", "measured", "expected", "within", "outcome"))
     works = ", ".join(f"<a href='../reference/bibliography.md#cite-{key}'>{key}</a>" for key in claim.references)

@@ -49,18 +49,19 @@ def _spoken(text):
     return f' aria-label="{escape(text.replace("$", ""))}"' if "$" in text else ""
 
 
-def text(question):
+def text(question, verdicts):
     """Return the question as text.
 
     Parameters
     ----------
     question : Question
+    verdicts : tuple of bool
+        Of its options.
 
     Returns
     -------
     str
     """
-    verdicts = question.verdicts()
     lines = [textwrap.fill(f"Question {question.name}: {question.asks}", 100)]
     lines += [_item(letter, o.text) for letter, o in zip(string.ascii_lowercase, question.options, strict=False)]
     lines.append("Answers:")
@@ -73,12 +74,14 @@ def _item(letter, text):
     return textwrap.fill(text, 100, initial_indent=f"  ({letter}) ", subsequent_indent="      ")
 
 
-def html(question):
+def html(question, verdicts):
     """Return the question as a form; choosing an option shows its feedback.
 
     Parameters
     ----------
     question : Question
+    verdicts : tuple of bool
+        Of its options.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def html(question):
         # the region is there before its text appears: that is what screen readers announce
         f'<div class="question-feedback" aria-live="polite" data-right="{int(holds)}">'
         f"<p><strong>{WORDS[holds]}</strong> {markup(option.feedback)}</p></div></div>"
-        for number, (option, holds) in enumerate(zip(question.options, question.verdicts(), strict=True), 1)
+        for number, (option, holds) in enumerate(zip(question.options, verdicts, strict=True), 1)
     )
     return (
         f'<form class="question" id="{label}" data-question="{question.name}">{RULES}'

@@ -162,12 +162,12 @@ class Claim:
         """The card as text; stable from run to run."""
         from actlib import _card
 
-        return _card.text(self)
+        return _card.text(self, self.evidence())
 
     def _repr_html_(self):
         from actlib import _card
 
-        return _card.html(self)
+        return _card.html(self, self.evidence())
 
     def _repr_mimebundle_(self, **_):
         """Both cards, for which the check is run once."""

@@ -133,12 +133,19 @@ class Question:
         """The question as text, with the answers below it; stable from run to run."""
         from actlib import _fieldset
 
-        return _fieldset.text(self)
+        return _fieldset.text(self, self.verdicts())
 
     def _repr_html_(self):
         from actlib import _fieldset
 
-        return _fieldset.html(self)
+        return _fieldset.html(self, self.verdicts())
+
+    def _repr_mimebundle_(self, **_):
+        """Text and form, for which the check is run once."""
+        from actlib import _fieldset
+
+        verdicts = self.verdicts()
+        return {"text/plain": _fieldset.text(self, verdicts), "text/html": _fieldset.html(self, verdicts)}
 
 
 def question(name, *, asks, options):

@@ -11,12 +11,7 @@ import pathlib
 import nbformat
 from myst_nb.core.read import read_myst_markdown_notebook
 
-from book.refresh import refresh
-
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+from book.refresh import METADATA, refresh
 
 
 def cells(text):

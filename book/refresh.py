@@ -9,6 +9,11 @@ from nbclient import NotebookClient
 from tqdm import tqdm
 
 BOOK = pathlib.Path(__file__).parent
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+"""Of every notebook."""
 
 
 def cleaned(notebook):
@@ -22,8 +27,7 @@ def cleaned(notebook):
                 if "data" in output:
                     output.data = {"text/plain": output.data["text/plain"]}
                     output.metadata = {}
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
+    notebook.metadata = nbformat.from_dict(METADATA)
     return notebook
 
 

@@ -36,15 +36,13 @@ def binary(logits, y):
 
     Parameters
     ----------
-    logits : ndarray, (runs, examples, outputs)
-        What the network puts out.
-    y : ndarray, (examples, outputs) or (runs, examples, outputs)
-        As `targets` makes them.
+    logits, y : ndarray
+        As in `squared`.
 
     Returns
     -------
     tuple of ndarray
-        The losses (runs,), and their gradients at the logits.
+        As of `squared`.
 
     Examples
     --------
@@ -60,15 +58,13 @@ def softmax(logits, y):
 
     Parameters
     ----------
-    logits : ndarray, (runs, examples, outputs)
-        What the network puts out.
-    y : ndarray, (examples, outputs) or (runs, examples, outputs)
-        As `targets` makes them.
+    logits, y : ndarray
+        As in `squared`.
 
     Returns
     -------
     tuple of ndarray
-        The losses (runs,), and their gradients at the logits.
+        As of `squared`.
 
     Examples
     --------

@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from actlib.assignments import collecting, course
 from deploy.hub import exchange
+from distribution.licences import requirements
 from tests.assignments.answers.sigmoid import RIGHT
 from tests.deploy.hub import PATIENCE, ROOT, TOOLS, Hub, User, namespaces, ordinary
 
@@ -474,9 +475,7 @@ def test_one_student_s_box_keeps_no_other_waiting(boxes, monkeypatch):
 
 
 def pins(path):
-    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
-    found = [Requirement(line) for line in lines if line and line[0] != "#"]
-    return {canonicalize_name(one.name): one for one in found}
+    return {canonicalize_name(one.name): one for one in requirements(path)}
 
 
 def test_what_the_hub_adds_shadows_nothing_of_the_book_s_and_lacks_nothing():

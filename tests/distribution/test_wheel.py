@@ -8,6 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from distribution import __main__ as distribution
+from distribution.licences import requirements
 from tests.environments import SUPPORTED, environment, interpreters, run
 
 ROOT = Path(__file__).parents[2]
@@ -46,11 +47,7 @@ def lowest():
 
 
 def test_the_oldest_packages_allowed_pass_the_ledger_and_unit_tests(wheel, tmp_path):
-    tools = [
-        line
-        for line in (ROOT / "requirements.txt").read_text().split()
-        if line.startswith(("pytest=", "hypothesis=", "mpmath="))
-    ]
+    tools = [str(one) for one in requirements() if one.name in ("pytest", "hypothesis", "mpmath")]
     python = interpreters()["3.11"]
     inside = environment(python, tmp_path / "env", f"{wheel}[experiments,widgets]", *lowest(), *tools)
     words = "from actlib.explorables import relu; print(relu.graveyard())"
