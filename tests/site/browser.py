@@ -99,6 +99,24 @@ def unfolded(page):
     page.evaluate(f"(were) => {folds}.forEach((fold, i) => {{ fold.open = were[i]; }})", were)
 
 
+RESTED = """new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300))) // after the event, as the theme
+)"""
+
+
+@contextmanager
+def resized(page):
+    """Give a page's size; give the page its size back, and wait until its own script has answered to that.
+
+    The theme looks 0.3 s after the last change of size which code can be scrolled, and lets the keyboard reach that. If
+    it looked in the middle of the next test, say on paper, where nothing scrolls, code would stay out of reach.
+    """
+    size = page.viewport_size
+    yield size
+    page.set_viewport_size(size)
+    page.evaluate(RESTED)
+
+
 ALIKE = """() => {
     const others = [], alike = [], seen = new Map();
     const often = (key) => seen.set(key, (seen.get(key) ?? 0) + 1).get(key) > 2;

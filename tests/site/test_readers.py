@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.site.browser import unfolded
+from tests.site.browser import resized, unfolded
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHOWN = """[...document.body.querySelectorAll("*")].filter((e) => {
@@ -61,15 +61,13 @@ def test_contrast_is_as_published(colour, contrast):
 
 
 def test_more_space_and_twice_the_size_hide_nothing(desk):
-    size = desk.viewport_size
     desk.evaluate(SPACE, SPACING)
-    with unfolded(desk):
+    with resized(desk) as size, unfolded(desk):
         for width in (size["width"], size["width"] // 2):
             desk.set_viewport_size({"width": width, "height": size["height"] // 2})
             assert desk.evaluate(WIDER) <= 0, width
             assert desk.evaluate(CUT) == [], width
-    desk.evaluate(SPACE, "")
-    desk.set_viewport_size(size)
+        desk.evaluate(SPACE, "")
 
 
 def test_nothing_moves_for_readers_who_asked_for_that(desk):
@@ -87,13 +85,12 @@ def test_the_focus_is_seen_in_the_colours_of_the_system(desk):
 
 
 def test_paper_cuts_nothing_off(desk):
-    size = desk.viewport_size
-    desk.emulate_media(media="print")
-    desk.set_viewport_size({"width": 718, "height": 1000})  # A4 without its margins
-    assert desk.evaluate(WIDER) <= 0
-    assert desk.evaluate(SCROLLING) == []
-    desk.emulate_media(media="screen")
-    desk.set_viewport_size(size)
+    with resized(desk):
+        desk.emulate_media(media="print")
+        desk.set_viewport_size({"width": 718, "height": 1000})  # A4 without its margins
+        assert desk.evaluate(WIDER) <= 0
+        assert desk.evaluate(SCROLLING) == []
+        desk.emulate_media(media="screen")
 
 
 def test_paper_is_printed_in_ink_also_at_night(night):

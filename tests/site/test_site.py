@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from actlib.explorables import all_scenes
-from tests.site.browser import barriers, drawing, opened, unfolded
-from tests.site.conftest import PHONE, SITE, pages, switch
+from tests.site.browser import barriers, drawing, opened, resized, unfolded
+from tests.site.conftest import SITE, pages, switch
 
 HEAVIEST, MOST_REQUESTS = 350_000, 25
 """Bytes of a page with all it loads, compressed as a web server would; and how many files these are."""
@@ -147,11 +147,10 @@ def test_axe_finds_nothing_in_the_dark(night):
 def test_nothing_is_wider_than_a_phone_and_nothing_jumps(phone):
     assert phone.jumps < 0.1
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    with unfolded(phone):
+    with resized(phone), unfolded(phone):
         assert phone.evaluate(wider) <= 0
         phone.set_viewport_size({"width": 320, "height": 640})  # a page of 1280 pixels at four times its size
         assert phone.evaluate(wider) <= 0
-        phone.set_viewport_size(PHONE["viewport"])
 
 
 def test_a_wide_formula_shows_its_beginning(phone):
