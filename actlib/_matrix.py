@@ -1,7 +1,7 @@
 """Tables, one row a function or a claim: as text that is the same in every run, and as HTML that can be searched.
 
 The HTML says of each column how it may be sorted and filtered; the book's script reads that. Without the script, and in
-a notebook, the whole table stands there.
+a notebook, the whole table stands there. Each cell names its column, for paper, where a row becomes a list.
 """
 
 import math
@@ -100,7 +100,9 @@ class Column:
         """Return what stands in the row of `f` as the inside of an HTML element, and the element's attributes."""
         inside = self.html(f) if self.html else escape(self.text(f))
         value = self.value(f) if self.value else None
-        attributes = "" if value is None or math.isnan(value) else f' data-value="{_script_number(value)}"'
+        attributes = f' data-head="{escape(self.title)}"'
+        if value is not None and not math.isnan(value):
+            attributes += f' data-value="{_script_number(value)}"'
         if self.kinds:
             attributes += f' data-kinds="{escape("|".join(self.kinds(f)))}"'
         return inside, attributes

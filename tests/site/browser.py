@@ -99,22 +99,24 @@ def unfolded(page):
     page.evaluate(f"(were) => {folds}.forEach((fold, i) => {{ fold.open = were[i]; }})", were)
 
 
-RESTED = """new Promise((done) =>
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300))) // after the event, as the theme
-)"""
+SETTLE = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    dispatchEvent(new Event("resize")); // after the browser's own, if the size has changed
+    setTimeout(done, 300); // the theme waits as long, and began before
+})))"""
 
 
 @contextmanager
-def resized(page):
-    """Give a page's size; give the page its size back, and wait until its own script has answered to that.
+def restored(page):
+    """Give a page's size; make it a screen of that size again, and wait until the theme's script has looked at it.
 
-    The theme looks 0.3 s after the last change of size which code can be scrolled, and lets the keyboard reach that. If
-    it looked in the middle of the next test, say on paper, where nothing scrolls, code would stay out of reach.
+    That looks 0.3 s after a change of the size or of what a page holds which code can be scrolled, and lets the
+    keyboard reach that. If it looked at paper, where nothing scrolls, code would be out of reach for the next test.
     """
     size = page.viewport_size
     yield size
+    page.emulate_media(media="screen")
     page.set_viewport_size(size)
-    page.evaluate(RESTED)
+    page.evaluate(SETTLE)
 
 
 ALIKE = """() => {
@@ -135,7 +137,8 @@ ALIKE = """() => {
         if (often(look)) alike.push(word.matches("td") ? word.firstChild ?? new Text() : word);
     }
     // only now, since to look after each change is slow
-    window.alike = alike.map((e) => [new Text(e.nodeType === Node.TEXT_NODE ? "" : "x"), e]);
+    const width = (e) => e.nodeType === Node.TEXT_NODE ? 0 : e.closest(".katex") ? 1 : e.textContent.length;
+    window.alike = alike.map((e) => [new Text("x".repeat(width(e))), e]); // code stays as wide as it is
     for (const [text, e] of window.alike) e.replaceWith(text);
     return others;
 }"""

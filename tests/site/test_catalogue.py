@@ -196,6 +196,20 @@ def test_on_a_phone_the_table_scrolls_in_its_box_and_keeps_the_names(site, chrom
 
 
 @TABLES
+def test_on_paper_each_cell_stands_on_the_sheet_behind_the_head_of_its_column(site, chromium, name):
+    script = """(row) => [...row.cells].slice(1).map((cell) => {
+        const { left, right } = cell.getBoundingClientRect();
+        return [getComputedStyle(cell, "::before").content.slice(1, -2), left, right];
+    })"""
+    with opened(chromium, f"{site}/reference/{name}.html", viewport={"width": 718, "height": 1000}) as page:
+        heads = page.locator("table.matrix thead th").evaluate_all("(all) => all.map((e) => e.innerText)")
+        page.emulate_media(media="print")
+        for row in page.locator("table.matrix tbody tr").evaluate_all(f"(rows) => rows.map({script})"):
+            assert [head for head, _, _ in row] == heads[1:]
+            assert all(0 <= left < right <= 718 for _, left, right in row)
+
+
+@TABLES
 def test_formulas_are_rendered_and_none_is_left_as_source(site, chromium, name):
     with opened(chromium, f"{site}/reference/{name}.html") as page:
         each = 1 if name == "catalogue" else 2

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.site.browser import resized, unfolded
+from tests.site.browser import restored, unfolded
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHOWN = """[...document.body.querySelectorAll("*")].filter((e) => {
@@ -41,7 +41,7 @@ UNMARKED = """() => {
 }"""
 SCROLLING = f"""() => {SHOWN}.filter((e) => {{
     const rolls = getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1;
-    return rolls && !e.closest(".matrix-box, .output:has(.matrix-box), .katex-display, div.math");
+    return rolls && !e.closest(".katex-display, div.math");
 }}).map((e) => e.outerHTML.slice(0, 200))"""
 INKS = """() => [...document.querySelectorAll(".bd-article *")].filter((e) =>
     e.checkVisibility({ visibilityProperty: true }) && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
@@ -62,7 +62,7 @@ def test_contrast_is_as_published(colour, contrast):
 
 def test_more_space_and_twice_the_size_hide_nothing(desk):
     desk.evaluate(SPACE, SPACING)
-    with resized(desk) as size, unfolded(desk):
+    with restored(desk) as size, unfolded(desk):
         for width in (size["width"], size["width"] // 2):
             desk.set_viewport_size({"width": width, "height": size["height"] // 2})
             assert desk.evaluate(WIDER) <= 0, width
@@ -85,17 +85,16 @@ def test_the_focus_is_seen_in_the_colours_of_the_system(desk):
 
 
 def test_paper_cuts_nothing_off(desk):
-    with resized(desk):
+    with restored(desk):
         desk.emulate_media(media="print")
         desk.set_viewport_size({"width": 718, "height": 1000})  # A4 without its margins
         assert desk.evaluate(WIDER) <= 0
         assert desk.evaluate(SCROLLING) == []
-        desk.emulate_media(media="screen")
 
 
 def test_paper_is_printed_in_ink_also_at_night(night):
-    night.emulate_media(media="print")
-    inks = night.evaluate(INKS)
+    with restored(night):
+        night.emulate_media(media="print")
+        inks = night.evaluate(INKS)
     assert inks or night.url.endswith("search.html")  # which has no words before something is sought
     assert [(ink, text) for ink, text in inks if contrast_with_white(ink) < 4.5] == []
-    night.emulate_media(media="screen")

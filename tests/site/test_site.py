@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from actlib.explorables import all_scenes
-from tests.site.browser import barriers, drawing, opened, resized, unfolded
+from tests.site.browser import barriers, drawing, opened, restored, unfolded
 from tests.site.conftest import SITE, pages, switch
 
 HEAVIEST, MOST_REQUESTS = 350_000, 25
@@ -147,7 +147,7 @@ def test_axe_finds_nothing_in_the_dark(night):
 def test_nothing_is_wider_than_a_phone_and_nothing_jumps(phone):
     assert phone.jumps < 0.1
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    with resized(phone), unfolded(phone):
+    with restored(phone), unfolded(phone):
         assert phone.evaluate(wider) <= 0
         phone.set_viewport_size({"width": 320, "height": 640})  # a page of 1280 pixels at four times its size
         assert phone.evaluate(wider) <= 0
@@ -161,14 +161,14 @@ def test_a_wide_formula_shows_its_beginning(phone):
 
 @pytest.mark.lively
 def test_paper_shows_pictures_words_and_answers_but_no_controls(desk):
-    desk.emulate_media(media="print")
-    for explorable in explorables(desk):
-        assert explorable.locator(".explorable-words").is_visible()
-        assert explorable.locator(".explorable-panel > svg").first.bounding_box()["height"] > 100
-        assert not explorable.locator(".explorable-controls").is_visible()
-    folded = desk.locator("details.sd-dropdown .sd-summary-content").all()
-    assert all(answer.bounding_box()["height"] > 10 for answer in folded)
-    desk.emulate_media(media="screen")
+    with restored(desk):
+        desk.emulate_media(media="print")
+        for explorable in explorables(desk):
+            assert explorable.locator(".explorable-words").is_visible()
+            assert explorable.locator(".explorable-panel > svg").first.bounding_box()["height"] > 100
+            assert not explorable.locator(".explorable-controls").is_visible()
+        folded = desk.locator("details.sd-dropdown .sd-summary-content").all()
+        assert all(answer.bounding_box()["height"] > 10 for answer in folded)
 
 
 @pytest.mark.lively
