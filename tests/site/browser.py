@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+PAPER = {"width": 718, "height": 1000}
+"""A4 without its margins, in pixels."""
 READY = "[...document.querySelectorAll('[data-explorable]')].every((e) => e.dataset.ready === '1')"
 
 
@@ -137,8 +139,7 @@ ALIKE = """() => {
         if (often(look)) alike.push(word.matches("td") ? word.firstChild ?? new Text() : word);
     }
     // only now, since to look after each change is slow
-    const width = (e) => e.nodeType === Node.TEXT_NODE ? 0 : e.closest(".katex") ? 1 : e.textContent.length;
-    window.alike = alike.map((e) => [new Text("x".repeat(width(e))), e]); // code stays as wide as it is
+    window.alike = alike.map((e) => [new Text(e.nodeType === Node.TEXT_NODE ? "" : "x"), e]);
     for (const [text, e] of window.alike) e.replaceWith(text);
     return others;
 }"""

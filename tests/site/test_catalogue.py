@@ -5,7 +5,7 @@ import pytest
 import actlib as act
 from actlib.catalogue import relatives
 from actlib.learned import LEARNED
-from tests.site.browser import opened, until
+from tests.site.browser import PAPER, opened, until
 
 PAGE = "reference/catalogue.html"
 SHOWN = {"catalogue": (*act.catalogue(), *relatives()), "derivatives": act.catalogue()}  # by page
@@ -201,12 +201,12 @@ def test_on_paper_each_cell_stands_on_the_sheet_behind_the_head_of_its_column(si
         const { left, right } = cell.getBoundingClientRect();
         return [getComputedStyle(cell, "::before").content.slice(1, -2), left, right];
     })"""
-    with opened(chromium, f"{site}/reference/{name}.html", viewport={"width": 718, "height": 1000}) as page:
+    with opened(chromium, f"{site}/reference/{name}.html", viewport=PAPER) as page:
         heads = page.locator("table.matrix thead th").evaluate_all("(all) => all.map((e) => e.innerText)")
         page.emulate_media(media="print")
         for row in page.locator("table.matrix tbody tr").evaluate_all(f"(rows) => rows.map({script})"):
             assert [head for head, _, _ in row] == heads[1:]
-            assert all(0 <= left < right <= 718 for _, left, right in row)
+            assert all(0 <= left < right <= PAPER["width"] for _, left, right in row)
 
 
 @TABLES

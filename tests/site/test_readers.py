@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.site.browser import restored, unfolded
+from tests.site.browser import PAPER, restored, unfolded
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHOWN = """[...document.body.querySelectorAll("*")].filter((e) => {
@@ -87,7 +87,7 @@ def test_the_focus_is_seen_in_the_colours_of_the_system(desk):
 def test_paper_cuts_nothing_off(desk):
     with restored(desk):
         desk.emulate_media(media="print")
-        desk.set_viewport_size({"width": 718, "height": 1000})  # A4 without its margins
+        desk.set_viewport_size(PAPER)
         assert desk.evaluate(WIDER) <= 0
         assert desk.evaluate(SCROLLING) == []
 
